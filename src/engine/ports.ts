@@ -1,0 +1,201 @@
+import type { EffectiveMode, Locale } from '../contract/index.ts';
+
+/**
+ * What the rules need from the world. Every port is atomic by contract (`append` decides and stores in one step, never
+ * get-then-set), so a race is the adapter's duty. Dates come from the engine's Clock as milliseconds since the epoch and are
+ * compared with it only, never with a store's own clock.
+ */
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** A store cannot be reached. The engine goes on without it where the contract asks for that, else answers 503. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export interface Ports {
+  readonly log: EventLog;
+  readonly readMarks: ReadMarks;
+  readonly preferences: Preferences;
+  readonly profiles: Profiles;
+  readonly access: Access;
+  readonly connections: Connections;
+  readonly typing: Typing;
+  readonly nonces: Nonces;
+  readonly doorbell: Doorbell;
+  readonly assistant: Assistant;
+  readonly clock: Clock;
+  readonly hmac: Hmac;
+  readonly randomId: RandomId;
+}
+
+/** An event before the log gives it its seq: the event's JSON without `seq`. */
+export interface EventDraft {
+  readonly event: string;
+  readonly timestamp: string;
+  readonly client_msg_id?: string;
+  readonly in_reply_to_client_msg_id?: string;
+  readonly effective_build_mode?: EffectiveMode;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event of the log. Key order on the wire: seq, event, timestamp, then the rest. */
+export interface DurableEvent extends EventDraft {
+  readonly seq: number;
+}
+
+export interface MessageDraft {
+  readonly id: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly clientMsgId: string | undefined;
+  readonly text: string;
+  readonly messageType: 'user' | 'assistant';
+  readonly mode: EffectiveMode;
+  readonly locale: Locale;
+  /** Time of acceptance, engine clock. */
+  readonly at: number;
+  /** The event that tells of it, appended in the same step. */
+  readonly event: EventDraft;
+}
+
+export interface StoredMessage extends Omit<MessageDraft, 'event'> {
+  readonly seq: number;
+}
+
+export interface Appended {
+  readonly message: StoredMessage;
+  /** False for a duplicate: `message` is then the first one, and nothing was stored. */
+  readonly fresh: boolean;
+}
+
+export interface HistoryQuery {
+  readonly projectId: string;
+  readonly limit: number;
+  readonly beforeSeq: number | undefined;
+  readonly afterSeq: number | undefined;
+  readonly mode: 'all' | EffectiveMode;
+}
+
+export interface HistoryPage {
+  /** Ascending by seq. */
+  readonly messages: readonly StoredMessage[];
+  readonly hasMoreOlder: boolean;
+  readonly hasMoreNewer: boolean;
+}
+
+/** The durable log: one strictly increasing sequence per project, visible in order (seq.visible-in-order). The truth. */
+export interface EventLog {
+  /**
+   * Stores message and event under the project's next seq, unless (projectId, userId, clientMsgId) was accepted later than
+   * `keyNotBefore` (idem.*); decided and stored in one step.
+   */
+  appendMessage(draft: MessageDraft, keyNotBefore: number): Awaitable<Appended>;
+  append(projectId: string, draft: EventDraft): Awaitable<DurableEvent>;
+  /** Events with seq > afterSeq, ascending, at most `limit`. */
+  read(projectId: string, afterSeq: number, limit: number): Awaitable<readonly DurableEvent[]>;
+  /** The seq of the last event; 0 for an empty log. */
+  head(projectId: string): Awaitable<number>;
+  page(query: HistoryQuery): Awaitable<HistoryPage>;
+}
+
+export interface ReadMarks {
+  get(projectId: string, userId: string): Awaitable<number>;
+  /** Keeps the maximum; gives the mark after the step (read.never-goes-back). */
+  raise(projectId: string, userId: string, seq: number): Awaitable<number>;
+}
+
+export interface Preferences {
+  /** `undefined` where the user never saved one. */
+  get(projectId: string, userId: string): Awaitable<{ readonly buildImmediately: boolean } | undefined>;
+  set(projectId: string, userId: string, value: { readonly buildImmediately: boolean }): Awaitable<void>;
+}
+
+export interface Profiles {
+  /** The profile's locale tag as it was saved; `undefined` where there is none. */
+  locale(userId: string): Awaitable<string | undefined>;
+  setLocale(userId: string, tag: string | null): Awaitable<void>;
+}
+
+export interface Access {
+  allowed(projectId: string, userId: string): Awaitable<boolean>;
+  set(projectId: string, userId: string, allowed: boolean): Awaitable<void>;
+}
+
+export type EvictionPolicy = 'retry' | 'takeover' | 'in-progress';
+
+export interface Newcomer {
+  readonly projectId: string;
+  readonly userId: string;
+  readonly connectionId: string;
+  readonly instanceId: string | undefined;
+  readonly maxConnections: number;
+  readonly policy: EvictionPolicy;
+  /** How long a place freed for a retry stays in eviction, milliseconds. */
+  readonly retryAfterMs: number;
+}
+
+/** The outcomes of section 9. `current` counts live connections after the step. */
+export type Admission =
+  | { readonly outcome: 'admitted'; readonly evicted: string | undefined; readonly current: number }
+  | { readonly outcome: 'retry'; readonly evicted: string; readonly current: number; readonly retryAfterMs: number }
+  | { readonly outcome: 'in-progress'; readonly evicted: string | undefined; readonly current: number; readonly retryAfterMs: number }
+  | { readonly outcome: 'hard-limit'; readonly current: number; readonly retryAfterMs: number };
+
+export interface Takeover {
+  readonly evicted: string;
+  /** The newcomer's id. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface Connections {
+  /**
+   * Decides about one newcomer in one step: admits it, or evicts the least recently active connection that is not typing
+   * (rulings 1 to 3), or refuses. A connection with the same `instanceId` is replaced and does not count twice.
+   * Evicted connections stop counting at once; `onTakeover` tells the process that holds them.
+   */
+  admit(newcomer: Newcomer): Awaitable<Admission>;
+  /** Idempotent. */
+  release(connectionId: string): Awaitable<void>;
+  /** Called with every eviction of a connection this process holds; gives the way to stop listening. */
+  onTakeover(listener: (takeover: Takeover) => void): () => void;
+}
+
+export interface Typing {
+  /** Ruling 2: protects the user's streams in the project, or one instance's, until `until` (engine clock); `undefined` ends it at once. */
+  set(projectId: string, userId: string, instanceId: string | undefined, until: number | undefined): Awaitable<void>;
+}
+
+export interface Nonces {
+  /** True where the nonce was new and is now spent until `until` (engine clock); decided and stored in one step. */
+  spend(nonce: string, now: number, until: number): Awaitable<boolean>;
+}
+
+/** Tells readers that a project's log has grown. A lost ring costs latency, never an event. */
+export interface Doorbell {
+  ring(projectId: string): void;
+  subscribe(projectId: string, listener: () => void): () => void;
+}
+
+/** Answers messages. Called once per fresh user message, not awaited by the post. */
+export interface Assistant {
+  onMessage(message: StoredMessage): void;
+  /** Ends everything under way without further events. */
+  close(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch; what the contract dates by. `clock.advance` moves it. */
+  now(): number;
+  /** Milliseconds, never moved: running timers and intervals. */
+  monotonic(): number;
+  /** Gives the way to cancel. Timers never keep a process alive by themselves. */
+  setTimer(run: () => void, ms: number): () => void;
+}
+
+/** HMAC-SHA256 with the shared secret, as lower-case hex. Sync in Node, a promise where only WebCrypto exists. */
+export type Hmac = (message: Uint8Array) => Awaitable<string>;
+
+/** A random UUID, lower case. */
+export type RandomId = () => string;

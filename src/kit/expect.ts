@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from './equal.ts';
+import { type ErrorCode, errorBody, type Operation, type StatusOf } from '../contract/index.ts';
+import { type AnyReply, type Answered, describeReply, type Reply } from './reply.ts';
+
+/** One thing that is not as the contract says. */
+export interface Mismatch {
+  readonly message: string;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+}
+
+/** What a check found: mismatches fail the clause, `warnings` (a SHOULD inside it) warn. */
+export interface Findings {
+  readonly mismatches: readonly Mismatch[];
+  readonly warnings: readonly Mismatch[];
+  /** Set when the check could not judge: a positive control failed, or what it needs did not happen. */
+  readonly undecided?: { readonly verdict: 'untestable' | 'skipped'; readonly reason: string };
+}
+
+/** Ends a check: it cannot go on after a mismatch, or it has nothing to judge. Caught by `runCheck`, never seen by users. */
+class CheckEnded extends Error {
+  override readonly name = 'CheckEnded';
+}
+
+interface Assertions {
+  /** Deep equality of decoded values. Goes on after a mismatch, so that a failure shows all of them. */
+  equal(actual: unknown, expected: unknown, what: string): void;
+  /** `ok` must hold; give `expected` and `actual` in the words of the clause. */
+  that(ok: boolean, what: string, pair?: { readonly expected?: unknown; readonly actual?: unknown }): void;
+  count(list: readonly unknown[], size: number, what: string): void;
+}
+
+export interface Expect extends Assertions {
+  /** The reply has one of these statuses and the body that goes with it; returns it narrowed. Ends the check otherwise. */
+  status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]): Answered<O, S>;
+  /** The reply is a refusal: one of these statuses, in the error shape, with `code` where given. Goes on after a mismatch. */
+  refused(reply: AnyReply, statuses: number | readonly number[], code?: ErrorCode): void;
+  /** Ends the check with a mismatch. */
+  fail(what: string, pair?: { readonly expected?: unknown; readonly actual?: unknown }): never;
+  /** A SHOULD inside a MUST clause: what is not followed warns. */
+  readonly should: Assertions;
+  /**
+   * The positive control: something on the same route that had to succeed before a refusal or an absence says anything.
+   * Where it does not hold the clause is untestable, whatever else the check says.
+   */
+  control(ok: boolean, what: string): void;
+  /** The clause cannot be judged here: our side, or an event that need not have come. */
+  untestable(reason: string): never;
+  /** The clause does not apply to this target; the reason tells how it would. */
+  skip(reason: string): never;
+}
+
+/** Runs one check and gathers what it found. A throw that is not ours becomes a mismatch: a check that crashes has not passed. */
+export function runCheck(check: (expect: Expect) => void): Findings {
+  const mismatches: Mismatch[] = [];
+  const warnings: Mismatch[] = [];
+  let undecided: Findings['undecided'];
+  const end = (): never => {
+    throw new CheckEnded();
+  };
+  const into = (list: Mismatch[]): Assertions => ({
+    equal(actual, expected, what) {
+      if (!isDeepStrictEqual(actual, expected)) list.push({ message: what, expected, actual });
+    },
+    that(ok, what, pair) {
+      if (!ok) list.push({ message: what, ...pair });
+    },
+    count(items, size, what) {
+      if (items.length !== size) list.push({ message: what, expected: size, actual: items.length });
+    },
+  });
+  const expect: Expect = {
+    ...into(mismatches),
+    should: into(warnings),
+    status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]) {
+      if (!statuses.some((status) => status === reply.status)) {
+        mismatches.push({ message: 'status', expected: statuses.join(' or '), actual: describeReply(reply) });
+        end();
+      }
+      return reply as unknown as Answered<O, S>; // `as`: the status was compared just above
+    },
+    refused(reply, statuses, code) {
+      const allowed = typeof statuses === 'number' ? [statuses] : statuses;
+      if (reply.raw === undefined || !allowed.includes(reply.raw.status)) {
+        mismatches.push({ message: 'refused', expected: allowed.join(' or '), actual: describeReply(reply) });
+        return;
+      }
+      const body = errorBody.safeParse(reply.raw.json);
+      if (!body.success) {
+        mismatches.push({ message: 'error shape', expected: '{"error": code, "message": text}', actual: reply.raw.text });
+      } else if (code !== undefined && body.data.error !== code) {
+        mismatches.push({ message: 'error code', expected: code, actual: body.data.error });
+      }
+    },
+    fail(what, pair) {
+      mismatches.push({ message: what, ...pair });
+      return end();
+    },
+    control(ok, what) {
+      if (ok) return;
+      undecided ??= { verdict: 'untestable', reason: `the positive control did not hold: ${what}` };
+      end();
+    },
+    untestable(reason) {
+      undecided ??= { verdict: 'untestable', reason };
+      return end();
+    },
+    skip(reason) {
+      undecided ??= { verdict: 'skipped', reason };
+      return end();
+    },
+  };
+  try {
+    check(expect);
+  } catch (cause) {
+    if (!(cause instanceof CheckEnded)) {
+      mismatches.push({ message: `the check broke off: ${cause instanceof Error ? cause.message : String(cause)}` });
+    }
+  }
+  return { mismatches, warnings, ...(undecided && { undecided }) };
+}

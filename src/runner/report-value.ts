@@ -1,0 +1,81 @@
+import type { ClauseId, Level, Phase } from '../contract/index.ts';
+
+/** The report: one value from which every reporter renders. Stable and versioned by `schema`. */
+
+export type Verdict = 'passed' | 'failed' | 'warned' | 'skipped' | 'untestable' | 'flaky';
+
+/** Worst first: a clause takes the worst verdict of its scenarios. */
+export const verdictsWorstFirst = ['failed', 'flaky', 'untestable', 'warned', 'passed', 'skipped'] as const satisfies readonly Verdict[];
+
+export interface Report {
+  readonly schema: 'chat-contract/report@1';
+  readonly contract: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly target: { readonly urls: readonly string[]; readonly capabilities: readonly string[] };
+  /** Names this run in `User-Agent` and in every `X-Request-Id`. */
+  readonly run: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly seed: number;
+  /** Set where the run ended early. */
+  readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight'; readonly reason: string };
+  readonly summary: {
+    readonly conforms: boolean;
+    readonly clauses: Readonly<Record<Verdict, number>>;
+    readonly deselected: number;
+    readonly notJudgedYet: readonly ClauseId[];
+    readonly messagesSent: number;
+    readonly buildsStarted: number;
+  };
+  readonly clauses: readonly ClauseReport[];
+  readonly scenarios: readonly ScenarioReport[];
+}
+
+export interface ClauseReport {
+  readonly id: ClauseId;
+  readonly level: Level;
+  readonly phase: Phase;
+  readonly verdict: Verdict;
+  readonly text: string;
+  readonly scenarios: readonly string[];
+  readonly reason?: string;
+}
+
+export interface ScenarioReport {
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  readonly checks: readonly CheckReport[];
+  /** Only where a check is not green; redacted. */
+  readonly transcript: readonly TranscriptEntry[];
+}
+
+export interface CheckReport {
+  readonly clause: ClauseId;
+  readonly verdict: Verdict;
+  readonly message?: string;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+  /** Further differences of the same check. */
+  readonly more?: readonly { readonly message: string; readonly expected?: unknown; readonly actual?: unknown }[];
+}
+
+export interface TranscriptEntry {
+  /** Milliseconds since the run began. */
+  readonly atMs: number;
+  /** Who spoke: a user, or one of the user's streams. */
+  readonly lane: string;
+  readonly kind: 'request' | 'response' | 'event' | 'comment' | 'close';
+  /** One line for people. */
+  readonly summary: string;
+  readonly requestId?: string;
+  readonly method?: string;
+  /** Path and query as sent. */
+  readonly target?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly status?: number;
+  readonly event?: string;
+  readonly seq?: number;
+}
