@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import * as messages from './messages.ts';
 
 /** The route table: operation -> method, path, request and answers by status (contract section 1, endpoints 1 to 9, and 16). */

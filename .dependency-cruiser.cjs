@@ -1,0 +1,121 @@
+/**
+ * Who may import whom. A room may import what its line names and itself; everything else is a violation.
+ * What judges (scenarios, kit, wire, client, runner, report) and what is judged (engine, reference-server) share src/contract only:
+ * a mistake they shared would be invisible.
+ */
+
+const rooms = {
+  contract: 'src/contract/',
+  wire: 'src/wire/',
+  kit: 'src/kit/',
+  scenarios: 'scenarios/',
+  client: 'src/client/',
+  runner: 'src/runner/',
+  report: 'src/report/',
+  engine: 'src/engine/',
+  'reference-server': 'reference-server/',
+  cli: 'src/cli/',
+};
+
+const library = 'src/(verify|index)[.]ts$';
+
+/** room -> rooms and packages it may import; `node` stands for the modules of Node. */
+const arrows = {
+  contract: ['zod'],
+  wire: ['contract'],
+  kit: ['contract'],
+  scenarios: ['contract', 'kit'],
+  client: ['contract', 'kit', 'wire', 'zod', 'undici', 'node'],
+  runner: ['contract', 'kit', 'wire', 'client', 'node'],
+  report: ['contract', 'runner'],
+  engine: ['contract'],
+  'reference-server': ['contract', 'engine', 'zod', 'fastify', 'node'],
+};
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const inRoom = (room) => `^${escaped(rooms[room])}`;
+
+const arrowRules = Object.entries(arrows).map(([room, allowed]) => {
+  const packages = allowed.filter((name) => !(name in rooms) && name !== 'node');
+  return {
+    name: `${room}-imports-only-its-arrows`,
+    severity: 'error',
+    comment: `${room} may import: ${allowed.join(', ')}.`,
+    from: { path: inRoom(room), ...(room === 'report' && { pathNot: '^src/report/pretty' }) },
+    to: {
+      pathNot: [
+        inRoom(room),
+        ...allowed.filter((name) => name in rooms).map(inRoom),
+        ...packages.map((name) => `^node_modules/${escaped(name)}/`),
+        ...(allowed.includes('node')
+          ? [
+              '^(node:)?(assert|async_hooks|buffer|child_process|crypto|dns|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|tty|url|util|worker_threads|zlib)(/|$)',
+            ]
+          : []),
+      ],
+    },
+  };
+});
+
+module.exports = {
+  forbidden: [
+    ...arrowRules,
+    {
+      name: 'pretty-report-adds-only-chalk',
+      severity: 'error',
+      comment: 'The pretty report may import what report may, and chalk.',
+      from: { path: '^src/report/pretty' },
+      to: { pathNot: [inRoom('report'), inRoom('contract'), inRoom('runner'), '^node_modules/chalk/'] },
+    },
+    {
+      name: 'chalk-only-in-cli-and-pretty-report',
+      severity: 'error',
+      from: { pathNot: ['^src/cli/', '^src/report/pretty'] },
+      to: { path: '^node_modules/chalk/' },
+    },
+    {
+      name: 'library-knows-no-judged-side',
+      severity: 'error',
+      comment: 'verify() judges over sockets only: it imports nothing of the engine, the reference server or the command line.',
+      from: { path: `^${library}` },
+      to: { path: ['^src/engine/', '^reference-server/', '^src/cli/', '^bin/'] },
+    },
+    {
+      name: 'commands-are-lazy',
+      severity: 'error',
+      comment: 'The table of commands is read for every `--help`: it imports its commands only by import().',
+      from: { path: '^src/cli/program[.]ts$' },
+      to: { path: '^src/', pathNot: ['^src/cli/(options|usage-error)[.]ts$'], dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'bin-knows-only-cli',
+      severity: 'error',
+      from: { path: '^bin/' },
+      to: { pathNot: ['^src/cli/', '^(node:)?(process|url)$'] },
+    },
+    {
+      name: 'nobody-imports-bin-or-tests',
+      severity: 'error',
+      from: { pathNot: ['^test/', '^bench/'] },
+      to: { path: ['^bin/', '^test/', '^bench/'] },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'product-uses-no-development-package',
+      severity: 'error',
+      from: { path: ['^src/', '^bin/', '^scenarios/', '^reference-server/'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};
