@@ -33,6 +33,7 @@ const arrows = {
 };
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const fromPackage = (name) => `(^|/)node_modules/${escaped(name)}/`;
 const inRoom = (room) => `^${escaped(rooms[room])}`;
 
 const arrowRules = Object.entries(arrows).map(([room, allowed]) => {
@@ -46,7 +47,7 @@ const arrowRules = Object.entries(arrows).map(([room, allowed]) => {
       pathNot: [
         inRoom(room),
         ...allowed.filter((name) => name in rooms).map(inRoom),
-        ...packages.map((name) => `^node_modules/${escaped(name)}/`),
+        ...packages.map((name) => fromPackage(name)),
         ...(allowed.includes('node')
           ? [
               '^(node:)?(assert|async_hooks|buffer|child_process|crypto|dns|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|tty|url|util|worker_threads|zlib)(/|$)',
@@ -65,13 +66,13 @@ module.exports = {
       severity: 'error',
       comment: 'The pretty report may import what report may, and chalk.',
       from: { path: '^src/report/pretty' },
-      to: { pathNot: [inRoom('report'), inRoom('contract'), inRoom('runner'), '^node_modules/chalk/'] },
+      to: { pathNot: [inRoom('report'), inRoom('contract'), inRoom('runner'), fromPackage('chalk')] },
     },
     {
       name: 'chalk-only-in-cli-and-pretty-report',
       severity: 'error',
       from: { pathNot: ['^src/cli/', '^src/report/pretty'] },
-      to: { path: '^node_modules/chalk/' },
+      to: { path: fromPackage('chalk') },
     },
     {
       name: 'library-knows-no-judged-side',
