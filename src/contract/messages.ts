@@ -38,7 +38,7 @@ export const messageText = z
   });
 
 // A locale never makes a request fail (section 11): whatever it is, resolution copes with it.
-const bodyLocale = z.unknown();
+const bodyLocale = z.unknown().optional();
 
 export const postMessageBody = z.object({
   projectId: uuid,
@@ -47,7 +47,7 @@ export const postMessageBody = z.object({
   buildImmediately: z.boolean().nullish(),
   client_msg_id: clientMsgId.nullish(),
   locale: bodyLocale,
-  sessionContext: z.unknown(),
+  sessionContext: z.unknown().optional(),
 });
 
 export const postLegacyMessageBody = z.object({

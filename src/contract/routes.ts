@@ -147,5 +147,6 @@ export function routeOf(operation: Operation): Route {
 
 /** The path on the wire. `projectId` is inserted as given: senders of odd ids escape them first. */
 export function pathOf(operation: Operation, projectId: string): string {
-  return routes[operation].path.replace(':projectId', projectId);
+  // A function, because `$&` and its kind have a meaning in a replacement text.
+  return routes[operation].path.replace(':projectId', () => projectId);
 }
