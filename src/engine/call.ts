@@ -18,7 +18,7 @@ export interface Call {
   readonly rawBody: Uint8Array;
   /**
    * What the transport could not accept while it read the request; refused in the error shape, after authentication where
-   * authentication is possible at all.
+   * authentication is possible at all. Where the body was not read to its end only the presence of a signature can be judged.
    */
   readonly transportProblem?: 'body-too-large' | 'unsupported-media-type' | 'bad-request';
 }
@@ -73,10 +73,12 @@ export interface EngineSettings {
   /** For discovery: the deployed version and a name unique to this process. */
   readonly build: string | undefined;
   readonly instance: string | undefined;
+  /** Gets what the answer does not tell: the cause of a 500 or 503, and of what failed outside any request. */
+  readonly onInternalError?: (cause: unknown) => void;
 }
 
 export interface Engine {
-  /** Never rejects: what goes wrong inside is an answer in the error shape. `onInternalError` of the binding gets the cause. */
+  /** Never rejects: what goes wrong inside is an answer in the error shape, and `onInternalError` gets the cause. */
   handle(call: Call): Awaitable<EngineReply>;
   /** Open streams of this process. */
   readonly streams: number;

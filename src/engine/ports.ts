@@ -23,7 +23,10 @@ export interface Ports {
   readonly typing: Typing;
   readonly nonces: Nonces;
   readonly doorbell: Doorbell;
-  readonly assistant: Assistant;
+  /** Makes the assistant from the ports the engine was given, so that whoever decorates a port decorates it for the assistant too. */
+  readonly assistant: (ports: Ports) => Assistant;
+  readonly orders: Orders;
+  readonly faults: Faults;
   readonly clock: Clock;
   readonly hmac: Hmac;
   readonly randomId: RandomId;
@@ -178,6 +181,22 @@ export interface Doorbell {
   subscribe(projectId: string, listener: () => void): () => void;
 }
 
+/** What testers have ordered for the assistant (section 16). */
+export interface Orders {
+  stub(projectId: string, on: boolean): Awaitable<void>;
+  stubbed(projectId: string): Awaitable<boolean>;
+  /** The project's next build fails, or with `false` no longer. */
+  failNextBuild(projectId: string, fail: boolean): Awaitable<void>;
+  /** True once after such an order: told and forgotten in one step. */
+  takeFailure(projectId: string): Awaitable<boolean>;
+}
+
+/** Faults that testers inject (section 16). */
+export interface Faults {
+  /** The cache behind nonces and typing is unreachable for `ms` of true time from now; 0 ends an outage. */
+  cacheOutage(ms: number): void;
+}
+
 /** Answers messages. Called once per fresh user message, not awaited by the post. */
 export interface Assistant {
   onMessage(message: StoredMessage): void;
@@ -186,8 +205,12 @@ export interface Assistant {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch; what the contract dates by. `clock.advance` moves it. */
+  /** Milliseconds since the epoch; what the contract dates by. */
   now(): number;
+  /** Section 16, `clock.advance`: moves `now` on for good; calls add up. */
+  advance(ms: number): void;
+  /** Undoes every `advance`. */
+  restore(): void;
   /** Milliseconds, never moved: running timers and intervals. */
   monotonic(): number;
   /** Gives the way to cancel. Timers never keep a process alive by themselves. */
