@@ -7,6 +7,8 @@ export interface Mismatch {
   readonly message: string;
   readonly expected?: unknown;
   readonly actual?: unknown;
+  /** The id of the request whose answer was looked at, so that a report can repeat it. */
+  readonly request?: string;
 }
 
 /** What a check found: mismatches fail the clause, `warnings` (a SHOULD inside it) warn. */
@@ -74,7 +76,7 @@ export function runCheck(check: (expect: Expect) => void): Findings {
     should: into(warnings),
     status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]) {
       if (!statuses.some((status) => status === reply.status)) {
-        mismatches.push({ message: 'status', expected: statuses.join(' or '), actual: describeReply(reply) });
+        mismatches.push({ message: 'status', expected: statuses.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
         end();
       }
       return reply as unknown as Answered<O, S>; // `as`: the status was compared just above
@@ -82,14 +84,19 @@ export function runCheck(check: (expect: Expect) => void): Findings {
     refused(reply, statuses, code) {
       const allowed = typeof statuses === 'number' ? [statuses] : statuses;
       if (reply.raw === undefined || !allowed.includes(reply.raw.status)) {
-        mismatches.push({ message: 'refused', expected: allowed.join(' or '), actual: describeReply(reply) });
+        mismatches.push({ message: 'refused', expected: allowed.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
         return;
       }
       const body = errorBody.safeParse(reply.raw.json);
       if (!body.success) {
-        mismatches.push({ message: 'error shape', expected: '{"error": code, "message": text}', actual: reply.raw.text });
+        mismatches.push({
+          message: 'error shape',
+          expected: '{"error": code, "message": text}',
+          actual: reply.raw.text,
+          request: reply.exchange.id,
+        });
       } else if (code !== undefined && body.data.error !== code) {
-        mismatches.push({ message: 'error code', expected: code, actual: body.data.error });
+        mismatches.push({ message: 'error code', expected: code, actual: body.data.error, request: reply.exchange.id });
       }
     },
     fail(what, pair) {

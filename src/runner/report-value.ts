@@ -17,6 +17,8 @@ export interface Report {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly seed: number;
+  /** Set where a violated SHOULD counts as a violation (`--strict`). */
+  readonly strict?: boolean;
   /** Set where the run ended early. */
   readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight'; readonly reason: string };
   readonly summary: {
@@ -57,8 +59,15 @@ export interface CheckReport {
   readonly message?: string;
   readonly expected?: unknown;
   readonly actual?: unknown;
+  /** The `X-Request-Id` of the request whose answer was looked at, where the check looked at one answer. */
+  readonly request?: string;
   /** Further differences of the same check. */
-  readonly more?: readonly { readonly message: string; readonly expected?: unknown; readonly actual?: unknown }[];
+  readonly more?: readonly {
+    readonly message: string;
+    readonly expected?: unknown;
+    readonly actual?: unknown;
+    readonly request?: string;
+  }[];
 }
 
 export interface TranscriptEntry {
