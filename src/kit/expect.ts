@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from './equal.ts';
 import { type ErrorCode, errorBody, type Operation, type StatusOf } from '../contract/index.ts';
-import { type AnyReply, type Answered, describeReply, type Reply } from './reply.ts';
+import { type AnyReply, type Answered, describeReply, type Reply, throttled } from './reply.ts';
 
 /** One thing that is not as the contract says. */
 export interface Mismatch {
@@ -35,8 +35,11 @@ interface Assertions {
 export interface Expect extends Assertions {
   /** The reply has one of these statuses and the body that goes with it; returns it narrowed. Ends the check otherwise. */
   status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]): Answered<O, S>;
-  /** The reply is a refusal: one of these statuses, in the error shape, with `code` where given. Goes on after a mismatch. */
-  refused(reply: AnyReply, statuses: number | readonly number[], code?: ErrorCode): void;
+  /**
+   * The reply is a refusal: one of these statuses, in the error shape, with `code` where given; `what` names the request.
+   * Goes on after a mismatch.
+   */
+  refused(reply: AnyReply, statuses: number | readonly number[], code?: ErrorCode, what?: string): void;
   /** Ends the check with a mismatch. */
   fail(what: string, pair?: { readonly expected?: unknown; readonly actual?: unknown }): never;
   /** A SHOULD inside a MUST clause: what is not followed warns. */
@@ -60,6 +63,12 @@ export function runCheck(check: (expect: Expect) => void): Findings {
   const end = (): never => {
     throw new CheckEnded();
   };
+  // Section 1: a 429 or 503 with `Retry-After` outside endpoint 4 makes the clause untestable.
+  const endIfThrottled = (reply: AnyReply): void => {
+    if (!throttled(reply)) return;
+    undecided ??= { verdict: 'untestable', reason: `the target answered ${reply.raw?.status} with Retry-After: lower the rate` };
+    end();
+  };
   const into = (list: Mismatch[]): Assertions => ({
     equal(actual, expected, what) {
       if (!isDeepStrictEqual(actual, expected)) list.push({ message: what, expected, actual });
@@ -76,6 +85,7 @@ export function runCheck(check: (expect: Expect) => void): Findings {
     should: into(warnings),
     status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]) {
       if (!statuses.some((status) => status === reply.status)) {
+        endIfThrottled(reply);
         mismatches.push({ message: 'status', expected: statuses.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
         end();
       }
@@ -96,7 +106,7 @@ export function runCheck(check: (expect: Expect) => void): Findings {
           request: reply.exchange.id,
         });
       } else if (code !== undefined && body.data.error !== code) {
-        mismatches.push({ message: 'error code', expected: code, actual: body.data.error, request: reply.exchange.id });
+        mismatches.push({ message: named('error code'), expected: code, actual: body.data.error, request: reply.exchange.id });
       }
     },
     fail(what, pair) {

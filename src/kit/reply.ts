@@ -7,6 +7,8 @@ export interface RawAnswer {
   readonly text: string;
   /** The parsed body; `undefined` where it is no JSON. */
   readonly json: unknown;
+  /** The shared secret or the control token stands in the answer, as it is (error.no-leak). A scenario knows neither. */
+  readonly holdsSecret: boolean;
 }
 
 /** Names one request of the run: `room.replay` sends its bytes again, a report shows its id. */
@@ -15,6 +17,8 @@ export interface Exchange {
   readonly id: string;
   /** Milliseconds from the request's first byte to the end of the answer, or to giving up. */
   readonly tookMs: number;
+  /** When the answer ended or was given up, on the clock of `LiveEvent.atMs`. */
+  readonly endedAtMs: number;
 }
 
 export type Answered<O extends Operation, S extends StatusOf<O>> = S extends StatusOf<O>
@@ -56,6 +60,14 @@ export function wireStatus(reply: AnyReply): number | undefined {
 /** A header of the answer, by lower-case name. */
 export function header(reply: AnyReply, name: string): string | undefined {
   return reply.raw?.headers[name];
+}
+
+/** The target asked for a lower rate (section 1): such an answer says nothing about any clause. Endpoint 4 has its own 429. */
+export function throttled(reply: AnyReply): boolean {
+  const { raw } = reply;
+  if (raw === undefined || (raw.status !== 429 && raw.status !== 503) || raw.headers['retry-after'] === undefined) return false;
+  const body = raw.json;
+  return !(typeof body === 'object' && body !== null && 'error' in body && body.error === 'CONNECTION_LIMIT_REACHED');
 }
 
 /** One line for people: `201`, `200 (off contract: …)`, `no answer (timed out after 5000 ms)`. */

@@ -13,8 +13,8 @@ export interface Signing {
   readonly nonce?: string | null;
   /** Sign something else than is sent: a method, a raw target (path with query) or a body. */
   readonly over?: { readonly method?: string; readonly target?: string; readonly body?: string | Uint8Array };
-  /** Replaces signature headers after signing, e.g. malformed hex; `null` removes one. */
-  readonly replace?: Readonly<Record<string, string | null>>;
+  /** Replaces signature headers after signing, e.g. malformed hex; a function gets the right value; `null` removes one. */
+  readonly replace?: Readonly<Record<string, string | null | ((signed: string) => string)>>;
 }
 
 export interface CallOptions {
@@ -98,10 +98,15 @@ export interface Live extends AsyncDisposable {
   readonly events: readonly LiveEvent[];
   readonly durable: readonly LiveEvent[];
   readonly comments: readonly LiveComment[];
-  /** The last `id:` seen on any event, control events included, as a browser keeps it; else the cursor it was opened with. */
+  /**
+   * The last `id:` seen on any event, control events and blocks without data included, as a browser keeps it;
+   * else the cursor it was opened with.
+   */
   readonly cursor: string | undefined;
   /** From `X-SSE-Connection-ID`, else from `connection.established`; `undefined` where neither tells it. */
   readonly connectionId: string | undefined;
+  /** When the headers arrived, on the clock of `LiveEvent.atMs`. */
+  readonly openedAtMs: number;
   /** Milliseconds from the request to the headers and to the first byte of the body. */
   readonly openedAfterMs: number;
   readonly firstByteAfterMs: number | undefined;
