@@ -91,16 +91,18 @@ export function runCheck(check: (expect: Expect) => void): Findings {
       }
       return reply as unknown as Answered<O, S>; // `as`: the status was compared just above
     },
-    refused(reply, statuses, code) {
+    refused(reply, statuses, code, what) {
       const allowed = typeof statuses === 'number' ? [statuses] : statuses;
+      const named = (message: string): string => (what === undefined ? message : `${what}: ${message}`);
       if (reply.raw === undefined || !allowed.includes(reply.raw.status)) {
-        mismatches.push({ message: 'refused', expected: allowed.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
+        endIfThrottled(reply);
+        mismatches.push({ message: named('refused'), expected: allowed.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
         return;
       }
       const body = errorBody.safeParse(reply.raw.json);
       if (!body.success) {
         mismatches.push({
-          message: 'error shape',
+          message: named('error shape'),
           expected: '{"error": code, "message": text}',
           actual: reply.raw.text,
           request: reply.exchange.id,
