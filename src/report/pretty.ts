@@ -1,0 +1,115 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { clauseIds, groupOf } from '../contract/index.ts';
+import type { CheckReport, ClauseReport, Report, Verdict } from '../runner/report-value.ts';
+import { byReason, closingLine, outcomeOf } from './closing-line.ts';
+import { clipped, counted, plainText, wrapped } from './plain-text.ts';
+import { prettyFinding } from './pretty-finding.ts';
+import { paddedMarkOf } from './pretty-verdict.ts';
+
+export interface PrettyOptions {
+  readonly color: boolean;
+  /** Columns; below 60 is treated as 60. */
+  readonly width: number;
+}
+
+/** The report for people: clauses by group, what was found in detail, why clauses were not judged, and the outcome in the last line. */
+export function prettyReport(report: Report, options: PrettyOptions): string {
+  const paint = new Chalk({ level: options.color ? 1 : 0 });
+  const columns = Math.max(options.width, 60);
+  const sections = [
+    heading(report, paint, columns),
+    ...groups(report, paint, columns),
+    ...findings(report, paint, columns),
+    ...reasons(report, 'untestable', 'Not judged, because the suite could not find out', paint, columns),
+    ...reasons(report, 'skipped', 'Skipped', paint, columns),
+    ...notJudgedYet(report, paint, columns),
+    ...ended(report, paint, columns),
+    [closing(report, paint)],
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function heading(report: Report, paint: ChalkInstance, columns: number): string[] {
+  const { target, tool } = report;
+  const facts: readonly (readonly [string, string])[] = [
+    ['target', target.urls.join(' ')],
+    ['contract', report.contract],
+    ['capabilities', target.capabilities.join(', ') || 'none declared'],
+    [
+      'run',
+      `${report.run}, seed ${report.seed}, ${(report.durationMs / 1000).toFixed(1)} s, ${counted(report.summary.messagesSent, 'message')} sent`,
+    ],
+  ];
+  return [
+    paint.bold(plainText(`${tool.name} ${tool.version}`)),
+    ...facts.flatMap(([label, value]) =>
+      wrapped(value, columns - 14).map((line, index) => `${paint.dim((index === 0 ? label : '').padEnd(12))}  ${line}`),
+    ),
+  ];
+}
+
+const idWidth = Math.max(...clauseIds.map((id) => id.length));
+
+function groups(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  const names = [...new Set(report.clauses.map((clause) => groupOf(clause.id)))];
+  return names.map((name) => [
+    paint.bold(name),
+    ...report.clauses.filter((clause) => groupOf(clause.id) === name).map((clause) => clauseLine(clause, paint, columns)),
+  ]);
+}
+
+function clauseLine(clause: ClauseReport, paint: ChalkInstance, columns: number): string {
+  const lead = `  ${paddedMarkOf(clause.verdict, paint)}  ${clause.id.padEnd(idWidth)}  `;
+  const room = columns - 2 - 12 - 2 - idWidth - 2;
+  return `${lead}${paint.dim(clipped(clause.text, room))}`;
+}
+
+const findingVerdicts: readonly Verdict[] = ['failed', 'flaky', 'warned'];
+
+function findings(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  const stories = report.scenarios.flatMap((story) => {
+    const checks = story.checks.filter((check) => findingVerdicts.includes(check.verdict));
+    return checks.length === 0 ? [] : [{ story, checks }];
+  });
+  const worst = ({ checks }: { checks: readonly CheckReport[] }): number =>
+    Math.min(...checks.map((check) => findingVerdicts.indexOf(check.verdict)));
+  return stories
+    .sort((a, b) => worst(a) - worst(b))
+    .map(({ story, checks }) => [paint.dim('─'.repeat(columns)), ...prettyFinding(report, story, checks, paint, columns)]);
+}
+
+function reasons(report: Report, verdict: Verdict, title: string, paint: ChalkInstance, columns: number): string[][] {
+  const causes = byReason(report, verdict);
+  if (causes.length === 0) return [];
+  return [
+    [
+      paint.bold(title),
+      ...causes.flatMap(({ reason, clauses }) => [
+        ...wrapped(reason, columns - 4).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`),
+        ...wrapped(clauses.join(', '), columns - 4).map((line) => paint.dim(`    ${line}`)),
+      ]),
+    ],
+  ];
+}
+
+function notJudgedYet(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  const ids = report.summary.notJudgedYet;
+  if (ids.length === 0) return [];
+  return [
+    [
+      paint.bold('Not judged yet: no scenario covers them'),
+      ...wrapped(ids.join(', '), columns - 4).map((line) => paint.dim(`    ${line}`)),
+    ],
+  ];
+}
+
+function ended(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  if (report.ended === undefined) return [];
+  const { by, reason } = report.ended;
+  return [[paint.bold(`Ended early (${by})`), ...wrapped(reason, columns - 2).map((line) => `  ${line}`)]];
+}
+
+function closing(report: Report, paint: ChalkInstance): string {
+  const colour = { conforms: paint.green, 'does not conform': paint.red, 'could not be judged': paint.magenta }[outcomeOf(report)];
+  return colour.bold(closingLine(report));
+}
