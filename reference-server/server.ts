@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Engine } from '../src/engine/call.ts';
+import { createEngine } from '../src/engine/engine.ts';
+import { createMemoryPorts } from '../src/engine/memory.ts';
+import type { Ports } from '../src/engine/ports.ts';
+import { createApp } from './app.ts';
+import { createNodeHmac } from './node-hmac.ts';
+import { createRequestLog } from './request-log.ts';
+import { resolveSettings, type ServerSettings } from './settings.ts';
+
+export type { ServerSettings } from './settings.ts';
+
+export interface RunningServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Ends everything at once. */
+  close(): Promise<void>;
+  /** Accepts nobody more, sends streams away so that their clients reconnect elsewhere, finishes requests; within `drainMs`. */
+  drain(): Promise<void>;
+}
+
+/** Decorators of the parts, from the inside out. */
+export interface ServerParts {
+  readonly ports?: (ports: Ports) => Ports;
+  readonly engine?: (engine: Engine) => Engine;
+  /** Called before the routes are added, so that hooks see them all. */
+  readonly app?: (app: FastifyInstance) => void;
+}
+
+/** How long the last bytes of an ended stream may take (connection.victim-told allows 5 s). */
+const lingerMs = 2_000;
+
+/** Starts a backend that keeps the contract. Rejects with the error of `listen` where host or port cannot be had. */
+export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
+  const { secret, controlToken, host, port, ...rest } = resolveSettings(settings);
+  const memory = createMemoryPorts({
+    hmac: createNodeHmac(secret),
+    randomId: randomUUID,
+    assistant: { enabled: rest.assistant, delayMs: rest.assistantDelayMs, buildStepMs: rest.buildStepMs },
+  });
+  const ports = parts.ports?.(memory) ?? memory;
+  const now = (): number => ports.clock.now();
+  const log = createRequestLog(rest.logLevel, rest.writeLog, now, controlToken === undefined ? [secret] : [secret, controlToken]);
+  const plain = createEngine(ports, {
+    maxConnections: rest.maxConnections,
+    keepAliveMs: rest.keepAliveMs,
+    eviction: rest.eviction,
+    retryAfterMs: rest.retryAfterMs,
+    stallMs: rest.stallMs,
+    controlToken,
+    build: rest.build,
+    instance: randomUUID(),
+    onInternalError: (cause) => log.failure(cause, undefined),
+  });
+  const engine = parts.engine?.(plain) ?? plain;
+  const app = createApp(
+    {
+      engine,
+      log,
+      bodyLimit: rest.bodyLimit,
+      stream: { bufferBytes: rest.streamBufferBytes, lingerMs },
+      randomId: () => ports.randomId(),
+      now,
+    },
+    parts.app,
+  );
+
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    engine.close();
+    await app.close();
+    throw error;
+  }
+
+  let closing: Promise<void> | undefined;
+  const stopAccepting = (): Promise<void> => (closing ??= app.close());
+  const close = async (): Promise<void> => {
+    engine.close();
+    const closed = stopAccepting();
+    app.server.closeAllConnections();
+    await closed;
+  };
+  const drain = async (): Promise<void> => {
+    const closed = stopAccepting();
+    engine.drain(rest.reconnectSpreadMs);
+    const force = setTimeout(() => void close(), rest.drainMs);
+    await closed;
+    clearTimeout(force);
+    engine.close();
+  };
+  return { url: urlOf(app.server.address() as AddressInfo), close, drain }; // `as`: it listens on a port, not on a pipe
+}
+
+/** An address one can connect to: the wildcard stands for this machine. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (address === '::') return `http://[::1]:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}
