@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headers as names } from '../src/contract/index.ts';
 import type { Call, Engine, EngineReply } from '../src/engine/call.ts';
-import { isJson } from './media-type.ts';
 import { hasBody, readBody } from './read-body.ts';
 import type { RequestLog } from './request-log.ts';
 import { bindStream, type StreamBounds } from './stream-binding.ts';
@@ -66,7 +65,6 @@ function callOf(
   if (problem !== undefined) return { ...call, rawBody: body, transportProblem: problem };
   // RFC 9112, 3.2: such a request is refused. Node would do it with an empty body.
   if (headers['host'] === undefined && raw.httpVersion === '1.1') return { ...call, rawBody: body, transportProblem: 'bad-request' };
-  if (body.length > 0 && !isJson(headers['content-type'])) return { ...call, rawBody: body, transportProblem: 'unsupported-media-type' };
   return { ...call, rawBody: body };
 }
 

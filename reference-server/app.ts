@@ -74,8 +74,8 @@ export function createApp(parts: AppParts, decorate?: (app: FastifyInstance) => 
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setNotFoundHandler((request, reply) => answer(routeless(request), request, reply));
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    // Fastify refuses a `Content-Type` that is none before it looks for a parser.
-    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return answerOr500(operationOf(request), request, reply, 'unsupported-media-type');
+    // A `Content-Type` that is none stops Fastify before it comes to the handler; the engine has a word for that.
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return answerOr500(operationOf(request), request, reply);
     return fail(error, request, reply);
   });
   decorate?.(app);
