@@ -17,7 +17,7 @@ const nothing = new Uint8Array();
 const decimal = /^[0-9]{1,12}$/;
 
 /** Without an early exit: how long it takes tells nothing about where two signatures differ. */
-function sameInConstantTime(sent: string, expected: string): boolean {
+export function sameInConstantTime(sent: string, expected: string): boolean {
   let difference = sent.length ^ expected.length;
   // A NaN past the end of `sent` counts as 0; its length has told the difference already.
   for (let at = 0; at < expected.length; at += 1) difference |= sent.charCodeAt(at) ^ expected.charCodeAt(at);
