@@ -189,6 +189,29 @@ describe('the transcript', () => {
   });
 });
 
+describe('what a line has room for', () => {
+  const check = { clause: 'idem.duplicate-answer', verdict: 'failed', message: 'm' } as const;
+  const body = JSON.stringify({ text: 'y'.repeat(130) });
+  const line = (entry: Partial<TranscriptEntry>, width = 200): string | undefined =>
+    plain(story([check], [{ atMs: 1, lane: 'user-1', kind: 'response', summary: '', ...entry }]), width)
+      .split('\n')
+      .find((text) => text.includes(' ms  '));
+
+  test('is shown of a body, though the summary is cut', () => {
+    expect(line({ summary: `200 ${body.slice(0, 50)}…`, body })).toBe(`        1 ms  user-1  ← 200 ${body}`);
+    expect(line({ kind: 'event', summary: `message.created id 7 ${body.slice(0, 50)}…`, body })).toBe(
+      `        1 ms  user-1  « message.created id 7 ${body}`,
+    );
+    expect(line({ summary: '204' })).toBe('        1 ms  user-1  ← 204');
+  });
+
+  test('a body that the transcript cut keeps its true length', () => {
+    expect(line({ summary: '200 xxx…', body: `${'x'.repeat(4_096)}… (123456 characters)` }, 80)).toMatch(
+      /← 200 x+… \(123,456 characters\)$/,
+    );
+  });
+});
+
 describe('on any terminal', () => {
   test.each([60, 80, 120, 200])('lines fit into %i columns, commands to copy excepted', (width) => {
     const long = story(

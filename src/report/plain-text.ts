@@ -55,12 +55,13 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** Plain text of at most so many columns; where something is left out, the full length is told. */
-export function shortened(text: string, columns: number): string {
+/** Plain text of at most so many columns; where something is left out, the full length is told (`length` where more is known to have been there). */
+export function shortened(text: string, columns: number, length?: number): string {
   // Enough for any line: no need to escape megabytes of which a line is shown.
   const plain = plainText(text.slice(0, columns * 2));
-  if (text.length <= columns * 2 && displayWidth(plain) <= columns && plain.length <= columns * 2) return plain;
-  const note = `… (${counted(codePoints(text), 'character')})`;
+  const whole = length === undefined && text.length <= columns * 2;
+  if (whole && displayWidth(plain) <= columns && plain.length <= columns * 2) return plain;
+  const note = `… (${counted(length ?? codePoints(text), 'character')})`;
   return `${headOf(plain, Math.max(columns - note.length, 1))}${note}`;
 }
 

@@ -18,7 +18,8 @@ export function prettyTranscript(entries: readonly TranscriptEntry[], paint: Cha
     const id = entry.kind === 'request' && entry.requestId !== undefined ? `  ${plainText(entry.requestId)}` : '';
     const room = columns - indent - displayWidth(lead);
     const withId = displayWidth(id) + 20 <= room;
-    const text = shortened(entry.summary, Math.max(room - (withId ? displayWidth(id) : 0), 20));
+    const { text: whole, length } = wholeText(entry);
+    const text = shortened(whole, Math.max(room - (withId ? displayWidth(id) : 0), 20), length);
     return `${' '.repeat(indent)}${paint.dim(lead)}${text}${withId ? paint.dim(id) : ''}`;
   };
   if (entries.length <= firstLines + lastLines) return entries.map(line);
@@ -28,4 +29,12 @@ export function prettyTranscript(entries: readonly TranscriptEntry[], paint: Cha
     `${' '.repeat(indent)}${paint.dim(`… ${counted(left, 'line')} left out; the JSON report has them …`)}`,
     ...entries.slice(-lastLines).map(line),
   ];
+}
+
+/** An answer's or event's line with as much of its body as the transcript has; the summary is cut for narrow lines. `length`: where the body is cut too. */
+function wholeText({ kind, summary, body }: TranscriptEntry): { readonly text: string; readonly length?: number } {
+  const [head] = /^\S+(?: id \S+)?(?= )/.exec(summary) ?? [];
+  if ((kind !== 'response' && kind !== 'event') || body === undefined || head === undefined) return { text: summary };
+  const [cut, total] = /… \((\d+) characters\)$/.exec(body) ?? [];
+  return cut === undefined ? { text: `${head} ${body}` } : { text: `${head} ${body.slice(0, -cut.length)}`, length: Number(total) };
 }

@@ -12,18 +12,19 @@ export function shellWord(text: string): string {
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-const controlCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Control characters, and what stands for bytes that were no UTF-8. */
+const unspeakable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]/u;
 
 /**
  * A shell line that sends the request again, signed anew; `undefined` where a shell line cannot carry it
- * (no method or target recorded, control characters, a long body).
+ * (no method or target recorded, control or broken characters, a long body).
  */
 export function repeatLine(request: TranscriptEntry, baseUrl: string): string | undefined {
   const { method, target, body, headers = {} } = request;
   if (method === undefined || target === undefined || !target.startsWith('/') || !URL.canParse(baseUrl)) return undefined;
   const kept = Object.entries(headers).filter(([name]) => !leftOut.test(name.toLowerCase()));
   const words = [method, target, body ?? '', ...kept.flat()];
-  if (words.some((word) => controlCharacters.test(word)) || (body?.length ?? 0) > bodyMax) return undefined;
+  if (words.some((word) => unspeakable.test(word)) || (body?.length ?? 0) > bodyMax) return undefined;
 
   const signed = `chat-contract sign ${shellWord(method)} ${shellWord(target)}`;
   const curl = [

@@ -1,0 +1,108 @@
+import { Argument, Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { duration, gathered, wholeNumber } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * The table of commands. It is read for every `--help`, so each command's code is imported only when it runs.
+ * `finish` gets the exit code.
+ */
+export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command(manifest.name)
+    .description(manifest.description)
+    .version(manifest.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 80,
+      getErrHelpWidth: () => terminal.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Environment:
+  CHAT_CONTRACT_SECRET         the secret shared with the backend (verify, sign, serve)
+  CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment (verify, serve)
+
+Exit codes:
+  0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged, 130 interrupted`,
+    );
+
+  program
+    .command('verify')
+    .description('judge a running chat backend, clause by clause')
+    .argument('<url...>', 'base URL; several are replicas of one deployment')
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .addOption(
+      new Option('--reporter <name[=file]>', 'pretty or json, to standard output or to a file; repeatable').argParser(gathered).default([], 'pretty'),
+    )
+    .option('--strict', 'a violated SHOULD is a violation', false)
+    .option('--jobs <n>', 'scenarios at the same time', wholeNumber(1, 64))
+    .option('--deadline <time>', 'end of the run, e.g. 90s or 2m; clauses not judged by then are untestable', duration)
+    .option('--bail', 'end at the first violation', false)
+    .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
+    .action(async (urls: readonly string[], options) => finish(await (await import('./verify.ts')).verifyCommand(terminal, options, urls)));
+
+  program
+    .command('list')
+    .description('list the clauses of the contract, or the scenarios that judge them')
+    .addArgument(new Argument('[what]', 'what to list').choices(['clauses', 'scenarios']).default('clauses'))
+    .addOption(onlyOption())
+    .addOption(skipOption())
+    .action(async (what: 'clauses' | 'scenarios', options) => finish(await (await import('./list.ts')).list(terminal, options, what)));
+
+  program
+    .command('explain')
+    .description('tell what a clause asks for, what it needs and what judges it')
+    .argument('<clause>', 'clause id, e.g. idem.duplicate-answer')
+    .action(async (id: string) => finish(await (await import('./explain.ts')).explain(terminal, {}, id)));
+
+  program
+    .command('sign')
+    .description('print signature headers for one request, e.g. curl URL $(chat-contract sign GET /v1/…)')
+    .argument('<method>', 'HTTP method')
+    .argument('<path>', 'path and query exactly as on the request line')
+    .option('--body-file <file>', 'the exact bytes of the body; - reads standard input')
+    .option('--user <uuid>', 'adds x-user-id')
+    .addOption(new Option('--scheme <scheme>', 'which signatures').choices(['v1', 'v2', 'both']).default('v2'))
+    .addOption(new Option('--format <format>', 'curl arguments, header lines or JSON').choices(['curl', 'headers', 'json']).default('curl'))
+    .action(async (method: string, path: string, options) => finish(await (await import('./sign.ts')).signCommand(terminal, options, method, path)));
+
+  program
+    .command('serve')
+    .description('run the reference server: a backend that keeps the contract, in memory')
+    .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), 4747)
+    .option('--host <name>', 'address to listen on', '127.0.0.1')
+    .option('--secret-env <name>', 'variable that holds the secret', 'CHAT_CONTRACT_SECRET')
+    .option('--control-token-env <name>', 'variable that holds the control token; unset: no control route', 'CHAT_CONTRACT_CONTROL_TOKEN')
+    .option('--max-connections <n>', 'streams per user and project', wholeNumber(1, 10_000), 5)
+    .option('--keep-alive-ms <n>', 'time between two keep-alive comments', wholeNumber(1, 30_000), 15_000)
+    .addOption(new Option('--eviction <policy>', 'what one stream too many meets').choices(['retry', 'takeover', 'in-progress']).default('retry'))
+    .addOption(new Option('--assistant <on|off>', 'whether messages are answered and built').choices(['on', 'off']).default('on'))
+    .option('--assistant-delay-ms <n>', 'time until the assistant answers', wholeNumber(0, 600_000), 200)
+    .option('--build-step-ms <n>', 'time between two steps of a build', wholeNumber(0, 600_000), 200)
+    .addOption(
+      new Option('--log-level <level>', 'request log on standard error').choices(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    )
+    .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it', false)
+    .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
+
+  program
+    .command('demo')
+    .description('start the reference server, verify it and print the report')
+    .action(async () => finish(await (await import('./demo.ts')).demo(terminal, {})));
+
+  return program;
+}
+
+const onlyOption = (): Option =>
+  new Option('--only <pattern>', 'clause, group, scenario id, phase:P1, level:MUST, or a glob such as idem.*; repeatable')
+    .argParser(gathered)
+    .default([], 'everything');
+
+const skipOption = (): Option => new Option('--skip <pattern>', 'leave out, patterns as for --only; repeatable').argParser(gathered).default([], 'nothing');

@@ -1,0 +1,30 @@
+import { CommanderError } from 'commander';
+import { plainText } from '../report/plain-text.ts';
+import { createProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Exit codes of every command. */
+export const exitCodes = { conforms: 0, violates: 1, usage: 2, notJudged: 3, interrupted: 130 } as const;
+
+/** Runs one command line; gives the exit code. Never rejects. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.conforms;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    if (argv.length === 0) program.help({ error: true });
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong by itself. For `--help` and `--version` it throws too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conforms : exitCodes.usage;
+    if (error instanceof UsageError) {
+      terminal.stderr.write(`error: ${plainText(error.message)}\n`);
+      return exitCodes.usage;
+    }
+    terminal.stderr.write(`error: chat-contract broke off; this is a bug in it, nothing was judged.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return exitCodes.notJudged;
+  }
+}
