@@ -20,7 +20,10 @@ export class TypingMarks {
   /** `until` undefined ends the protection at once; without an instance it ends for all of the user's streams. */
   set(projectId: string, userId: string, instanceId: string | undefined, until: number | undefined): void {
     const key = `${projectId} ${userId}`;
-    if (instanceId === undefined && until === undefined) return this.marks.delete(key);
+    if (instanceId === undefined && until === undefined) {
+      this.marks.delete(key);
+      return;
+    }
     const now = this.clock.now();
     const marks = this.marks.get(key) ?? { all: 0, instances: new Map<string, number>() };
     for (const [instance, end] of marks.instances) if (end <= now) marks.instances.delete(instance);

@@ -32,12 +32,14 @@ export class Stream implements TailReader {
 
   /** First bytes at once (sse.opens-promptly), then everything above the cursor. */
   attach(sink: StreamSink): void {
-    if (this.over) return sink.end();
+    if (this.over) {
+      sink.end();
+      return;
+    }
     this.sink = sink;
     this.write(this.controlFrame('connection.established', { connectionId: this.connectionId }));
-    if (this.takenOver !== undefined) return this.takeOver(this.takenOver);
-    if (!this.streams.accepting) return this.end();
-    this.pump();
+    if (this.takenOver === undefined) this.pump();
+    else this.takeOver(this.takenOver);
   }
 
   /** connection.victim-told: the event, then the end. It is the one frame that a full sink gets on top. */

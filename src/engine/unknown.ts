@@ -37,14 +37,14 @@ export function holdsControlToken({ call, settings }: Context): boolean {
   return settings.controlToken !== undefined && sent !== undefined && sameInConstantTime(sent, settings.controlToken);
 }
 
+const transportRefusals = {
+  'body-too-large': ['BODY_TOO_LARGE', `The body is too large. ${limits.bodyAcceptedBytes} bytes are always accepted.`],
+  'unsupported-media-type': ['UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.'],
+  'bad-request': ['VALIDATION_FAILED', 'The request could not be read.'],
+} as const;
+
 /** What the transport could not accept. */
-export function transportRefusal(problem: NonNullable<Context['call']['transportProblem']>): Refusal {
-  switch (problem) {
-    case 'body-too-large':
-      return new Refusal('BODY_TOO_LARGE', `The body is too large. ${limits.bodyAcceptedBytes} bytes are always accepted.`);
-    case 'unsupported-media-type':
-      return new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
-    case 'bad-request':
-      return new Refusal('VALIDATION_FAILED', 'The request could not be read.');
-  }
+export function transportRefusal(problem: keyof typeof transportRefusals): Refusal {
+  const [code, sentence] = transportRefusals[problem];
+  return new Refusal(code, sentence);
 }
