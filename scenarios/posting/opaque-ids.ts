@@ -1,0 +1,59 @@
+import { describeReply, scenario } from '../../src/kit/index.ts';
+import { expectCopies, readAftermath } from '../aftermath.ts';
+
+const visibleAscii = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
+
+export const opaqueIds = scenario({
+  id: 'posting/opaque-ids',
+  title: 'A client_msg_id is any 1 to 128 visible ASCII characters, and every character counts',
+  cost: { messages: 12 },
+
+  given: async (world) => {
+    const room = await world.room();
+    const live = await room.open();
+    world.need(live.answer, 200);
+    const tail = world.uuid();
+    const long = `${tail}${'x'.repeat(127 - tail.length)}`;
+    const ids = [
+      '!',
+      '0',
+      visibleAscii,
+      // Ids that differ only in the last of 128 characters, in case, or in what a store may read as a pattern or an escape.
+      `${long}1`,
+      `${long}2`,
+      `case-${tail}`.toUpperCase(),
+      `case-${tail}`.toLowerCase(),
+      `${tail}%41`,
+      `${tail}A`,
+      `${tail}*`,
+      `${tail}:${tail}`,
+    ];
+    return { room, live, drafts: ids.map((id) => world.draft(`opaque ${world.uuid()}`, { client_msg_id: id })) };
+  },
+
+  when: async ({ room, live, drafts }) => {
+    await using _ = live;
+    const sent = [];
+    for (const draft of drafts) sent.push({ draft, reply: await room.post(draft) });
+    const repeated = [];
+    for (const draft of drafts) repeated.push({ draft, reply: await room.resend(draft) });
+    return { sent, repeated, after: await readAftermath(room, live) };
+  },
+
+  then: {
+    'post.created': ({ room, sent, after }, expect) => {
+      for (const { draft, reply } of sent) {
+        expect.that(reply.status === 201, `a new message with the client_msg_id ${draft.client_msg_id}`, { expected: 201, actual: describeReply(reply) });
+        if (reply.status === 201) expectCopies(expect, after, room, draft);
+      }
+    },
+    'idem.duplicate-answer': ({ sent, repeated }, expect) => {
+      const created = sent.filter(({ reply }) => reply.status === 201).map(({ draft }) => draft);
+      expect.control(created.length > 0, 'no post was answered 201');
+      for (const { draft, reply } of repeated) {
+        if (!created.includes(draft)) continue;
+        expect.that(reply.status === 200, `the same client_msg_id again: ${draft.client_msg_id}`, { expected: 200, actual: describeReply(reply) });
+      }
+    },
+  },
+});

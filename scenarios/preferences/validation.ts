@@ -1,0 +1,49 @@
+import { type Reply, scenario } from '../../src/kit/index.ts';
+
+/** Bodies without a boolean in `buildImmediately`. `null` is not judged (ruling 10). */
+const wrong: readonly { readonly what: string; readonly body: unknown }[] = [
+  { what: 'no field', body: {} },
+  { what: 'another field', body: { preference: true } },
+  { what: 'the string "true"', body: { buildImmediately: 'true' } },
+  { what: 'the string "false"', body: { buildImmediately: 'false' } },
+  { what: 'an empty string', body: { buildImmediately: '' } },
+  { what: 'the number 1', body: { buildImmediately: 1 } },
+  { what: 'the number 0', body: { buildImmediately: 0 } },
+  { what: 'a list', body: { buildImmediately: [true] } },
+  { what: 'an object', body: { buildImmediately: { value: true } } },
+  { what: 'a list as the body', body: [true] },
+];
+
+export const preferenceValidation = scenario({
+  id: 'preferences/validation',
+  title: 'A preference that is no boolean is refused and changes nothing',
+
+  given: async (world) => ({ room: await world.room() }),
+
+  when: async ({ room }) => {
+    const rounds = [];
+    // Once over each value, so that neither falling back to the default nor taking the wrong value for true goes unseen.
+    for (const value of [false, true]) {
+      const saved = await room.putPreferences(value);
+      const tries: { what: string; reply: Reply<'putPreferences'>; read: Reply<'getPreferences'> }[] = [];
+      for (const { what, body } of wrong) {
+        const reply = await room.send('putPreferences', { body });
+        tries.push({ what, reply, read: await room.preferences() });
+      }
+      rounds.push({ value, saved, tries });
+    }
+    return { rounds };
+  },
+
+  then: {
+    'preference.validation': ({ rounds }, expect) => {
+      for (const { value, saved, tries } of rounds) {
+        expect.control(saved.status === 200, 'a correct preference was not accepted');
+        for (const { what, reply, read } of tries) {
+          expect.refused(reply, 400, undefined, what);
+          expect.equal(read.status === 200 ? read.body.preferences.buildImmediately : read.raw?.status, value, `the preference after ${what}`);
+        }
+      }
+    },
+  },
+});
