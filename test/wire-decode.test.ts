@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSseDecoder, type SseItem } from '../src/wire/index.ts';
 import { type GoldenStream, illegalStreams, legalStreams } from './golden/streams.ts';
@@ -88,13 +88,13 @@ const piece = fc.oneof(
 type Told = { event: string | undefined; id: string | undefined; data: string } | { comment: string } | { retry: number };
 
 function oracle(text: string): Told[] {
-  const told: Told[] = [];
+  const seen: Told[] = [];
   createParser({
-    onEvent: ({ event, id, data }) => told.push({ event, id, data }),
-    onComment: (comment) => told.push({ comment }),
-    onRetry: (retry) => told.push({ retry }),
+    onEvent: ({ event, id, data }) => seen.push({ event, id, data }),
+    onComment: (comment) => seen.push({ comment }),
+    onRetry: (retry) => seen.push({ retry }),
   }).feed(text);
-  return told;
+  return seen;
 }
 
 /** Our items in the oracle's words: an empty name is none, and one space after a comment's colon is not shown. */

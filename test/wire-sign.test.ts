@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { verifySignature } from '../src/engine/wire/verify-signature.ts';
 import { canonicalV1, canonicalV2, sign } from '../src/wire/index.ts';

@@ -147,7 +147,7 @@ export function createSseDecoder({ now, onItem, maxLineBytes = defaultMaxLineByt
         return takeId(text(value));
       case 'retry':
         return takeRetry(text(value));
-      default: // Unknown fields are ignored.
+      case undefined: // Unknown fields are ignored.
     }
   };
 

@@ -41,7 +41,7 @@ function signedTarget(rawTarget: string): string {
   const path = rawTarget.slice(0, queryAt);
   // The constructor drops one leading `?`, so the query goes in with the one that introduces it.
   const pairs = [...new URLSearchParams(rawTarget.slice(queryAt))].sort(byName);
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
 function v2Message(call: SignedCall, timestamp: string, nonce: string): Uint8Array {
