@@ -20,7 +20,11 @@ const granted: Readonly<Record<Capability, string>> = {
   builds: 'presumed: messages in build mode are built',
 };
 
-const levels = { MUST: 'a violation fails the run', SHOULD: 'a violation is a warning, with --strict an error', MAY: 'judged where it is declared' };
+const levels = {
+  MUST: 'a violation fails the run',
+  SHOULD: 'a violation is a warning, with --strict an error',
+  MAY: 'judged where it is declared',
+};
 const phases = { P1: 'critical blockers', P2: 'enhancements', OPS: 'operation' };
 
 /** `explain <clause>` */
@@ -35,7 +39,9 @@ export const explain: Command<object, [id: string]> = async (terminal, _options,
     '',
     `level      ${level}: ${levels[level]}`,
     `phase      ${phase}: ${phases[phase]}`,
-    ...(needs.length === 0 ? ['needs      nothing but the target'] : needs.flatMap((need) => entry('needs', `${need}: ${granted[need]}`, columns))),
+    ...(needs.length === 0
+      ? ['needs      nothing but the target']
+      : needs.flatMap((need) => entry('needs', `${need}: ${granted[need]}`, columns))),
     ...(stories.length === 0
       ? ['judged by  no scenario yet']
       : stories.flatMap((story) => entry('judged by', `${story.id}: ${story.title}`, columns))),
@@ -56,7 +62,10 @@ function entry(label: string, text: string, columns: number): string[] {
 
 /** Clauses whose id has a part in common with what was asked for. */
 function suggestion(asked: string): string {
-  const parts = asked.toLowerCase().split(/[^a-z0-9]+/).filter((part) => part.length > 2);
+  const parts = asked
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part.length > 2);
   const score = (id: ClauseId): number => parts.filter((part) => id.includes(part)).length;
   const near = clauseIds.filter((id) => score(id) > 0).sort((a, b) => score(b) - score(a));
   const best = near.filter((id) => near[0] !== undefined && score(id) === score(near[0])).slice(0, 3);

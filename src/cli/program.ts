@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { plainText } from '../report/plain-text.ts';
 import { duration, gathered, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,6 +20,8 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       getErrHelpWidth: () => terminal.stderr.columns ?? 80,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
+      // One line, and what it quotes of the command line steers no terminal.
+      outputError: (text, write) => write(`${plainText(text.trimEnd().replace(/\n(?=\(Did you mean )/, ' '))}\n`),
     })
     .showSuggestionAfterError()
     .addHelpText(
@@ -39,7 +42,9 @@ Exit codes:
     .addOption(onlyOption())
     .addOption(skipOption())
     .addOption(
-      new Option('--reporter <name[=file]>', 'pretty or json, to standard output or to a file; repeatable').argParser(gathered).default([], 'pretty'),
+      new Option('--reporter <name[=file]>', 'pretty or json, to standard output or to a file; repeatable')
+        .argParser(gathered)
+        .default([], 'pretty'),
     )
     .option('--strict', 'a violated SHOULD is a violation', false)
     .option('--jobs <n>', 'scenarios at the same time', wholeNumber(1, 64))
@@ -71,7 +76,9 @@ Exit codes:
     .option('--user <uuid>', 'adds x-user-id')
     .addOption(new Option('--scheme <scheme>', 'which signatures').choices(['v1', 'v2', 'both']).default('v2'))
     .addOption(new Option('--format <format>', 'curl arguments, header lines or JSON').choices(['curl', 'headers', 'json']).default('curl'))
-    .action(async (method: string, path: string, options) => finish(await (await import('./sign.ts')).signCommand(terminal, options, method, path)));
+    .action(async (method: string, path: string, options) =>
+      finish(await (await import('./sign.ts')).signCommand(terminal, options, method, path)),
+    );
 
   program
     .command('serve')
@@ -82,12 +89,16 @@ Exit codes:
     .option('--control-token-env <name>', 'variable that holds the control token; unset: no control route', 'CHAT_CONTRACT_CONTROL_TOKEN')
     .option('--max-connections <n>', 'streams per user and project', wholeNumber(1, 10_000), 5)
     .option('--keep-alive-ms <n>', 'time between two keep-alive comments', wholeNumber(1, 30_000), 15_000)
-    .addOption(new Option('--eviction <policy>', 'what one stream too many meets').choices(['retry', 'takeover', 'in-progress']).default('retry'))
+    .addOption(
+      new Option('--eviction <policy>', 'what one stream too many meets').choices(['retry', 'takeover', 'in-progress']).default('retry'),
+    )
     .addOption(new Option('--assistant <on|off>', 'whether messages are answered and built').choices(['on', 'off']).default('on'))
     .option('--assistant-delay-ms <n>', 'time until the assistant answers', wholeNumber(0, 600_000), 200)
     .option('--build-step-ms <n>', 'time between two steps of a build', wholeNumber(0, 600_000), 200)
     .addOption(
-      new Option('--log-level <level>', 'request log on standard error').choices(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+      new Option('--log-level <level>', 'request log on standard error')
+        .choices(['silent', 'error', 'warn', 'info', 'debug'])
+        .default('info'),
     )
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it', false)
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
@@ -105,4 +116,5 @@ const onlyOption = (): Option =>
     .argParser(gathered)
     .default([], 'everything');
 
-const skipOption = (): Option => new Option('--skip <pattern>', 'leave out, patterns as for --only; repeatable').argParser(gathered).default([], 'nothing');
+const skipOption = (): Option =>
+  new Option('--skip <pattern>', 'leave out, patterns as for --only; repeatable').argParser(gathered).default([], 'nothing');

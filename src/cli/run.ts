@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { UsageError as TesterUsageError } from '../client/usage-error.ts';
 import { plainText } from '../report/plain-text.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,11 +21,13 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     // Commander has said what is wrong by itself. For `--help` and `--version` it throws too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conforms : exitCodes.usage;
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof TesterUsageError) {
       terminal.stderr.write(`error: ${plainText(error.message)}\n`);
       return exitCodes.usage;
     }
-    terminal.stderr.write(`error: chat-contract broke off; this is a bug in it, nothing was judged.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    terminal.stderr.write(
+      `error: chat-contract broke off; this is a bug in it, nothing was judged.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return exitCodes.notJudged;
   }
 }

@@ -16,7 +16,8 @@ interface SignOptions {
 export const signCommand: Command<SignOptions, [method: string, path: string]> = async (terminal, options, method, path) => {
   const secret = secretOf(terminal);
   if (!/^[A-Za-z]+$/.test(method)) throw new UsageError(`"${method}" is no HTTP method; give one such as GET or POST.`);
-  if (options.user !== undefined && !uuid.safeParse(options.user).success) throw new UsageError(`The user "${options.user}" is no UUID; give the id that the backend knows.`);
+  if (options.user !== undefined && !uuid.safeParse(options.user).success)
+    throw new UsageError(`The user "${options.user}" is no UUID; give the id that the backend knows.`);
   const signed = await sign({
     method,
     target: targetOf(path),
@@ -57,8 +58,10 @@ function secretOf({ env }: Terminal): string {
 function targetOf(path: string): string {
   const target = path.replace(/^https?:\/\/[^/?#]*/, '').replace(/#.*$/s, '');
   const rooted = /^https?:/.test(path) && !target.startsWith('/') ? `/${target}` : target;
-  if (!rooted.startsWith('/')) throw new UsageError(`The path "${path}" does not begin with a slash; give it exactly as on the request line.`);
-  if (!/^[\x21-\x7e]+$/.test(rooted)) throw new UsageError(`The path "${path}" holds characters that no request line carries; percent-encode them.`);
+  if (!rooted.startsWith('/'))
+    throw new UsageError(`The path "${path}" does not begin with a slash; give it exactly as on the request line.`);
+  if (!/^[\x21-\x7e]+$/.test(rooted))
+    throw new UsageError(`The path "${path}" holds characters that no request line carries; percent-encode them.`);
   return rooted;
 }
 
