@@ -118,6 +118,9 @@ export function runCheck(check: (expect: Expect) => void): Findings {
     control(ok, what) {
       if (ok) return;
       undecided ??= { verdict: 'untestable', reason: `the positive control did not hold: ${what}` };
+      // Without its control nothing that the check found means anything; `untestable` and `skip` leave found violations standing.
+      mismatches.length = 0;
+      warnings.length = 0;
       end();
     },
     untestable(reason) {

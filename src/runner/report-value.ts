@@ -1,4 +1,7 @@
+import type { TranscriptEntry } from '../client/transcript.ts';
 import type { ClauseId, Level, Phase } from '../contract/index.ts';
+
+export type { TranscriptEntry };
 
 /** The report: one value from which every reporter renders. Stable and versioned by `schema`. */
 
@@ -6,6 +9,11 @@ export type Verdict = 'passed' | 'failed' | 'warned' | 'skipped' | 'untestable' 
 
 /** Worst first: a clause takes the worst verdict of its scenarios. */
 export const verdictsWorstFirst = ['failed', 'flaky', 'untestable', 'warned', 'passed', 'skipped'] as const satisfies readonly Verdict[];
+
+/** The worst of several verdicts; `skipped` of none. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return verdictsWorstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'skipped';
+}
 
 export interface Report {
   readonly schema: 'chat-contract/report@1';
@@ -20,7 +28,7 @@ export interface Report {
   /** Set where a violated SHOULD counts as a violation (`--strict`). */
   readonly strict?: boolean;
   /** Set where the run ended early. */
-  readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight'; readonly reason: string };
+  readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight' | 'target-gone'; readonly reason: string };
   readonly summary: {
     readonly conforms: boolean;
     readonly clauses: Readonly<Record<Verdict, number>>;
@@ -68,23 +76,4 @@ export interface CheckReport {
     readonly actual?: unknown;
     readonly request?: string;
   }[];
-}
-
-export interface TranscriptEntry {
-  /** Milliseconds since the run began. */
-  readonly atMs: number;
-  /** Who spoke: a user, or one of the user's streams. */
-  readonly lane: string;
-  readonly kind: 'request' | 'response' | 'event' | 'comment' | 'close';
-  /** One line for people. */
-  readonly summary: string;
-  readonly requestId?: string;
-  readonly method?: string;
-  /** Path and query as sent. */
-  readonly target?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly status?: number;
-  readonly event?: string;
-  readonly seq?: number;
 }

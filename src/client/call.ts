@@ -1,0 +1,142 @@
+import type { Dispatcher } from 'undici';
+import type { RawAnswer } from '../kit/index.ts';
+import { decodeBody } from './decode-body.ts';
+import { type NoAnswer, noAnswer } from './no-answer.ts';
+
+/** A request as it goes over the wire: `room.replay` sends the same one again. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query exactly as on the request line. */
+  readonly target: string;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** An answer as it came; whether it holds a secret is for the one who knows the secrets. */
+export type Arrived = Omit<RawAnswer, 'holdsSecret'>;
+
+/** What came back, before anybody judged it. `problems`: what is wrong with it below the level of the contract. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly arrived: Arrived; readonly problems: readonly string[] }
+  | { readonly kind: 'none'; readonly cause: NoAnswer };
+
+export interface CallParts {
+  readonly dispatcher: Dispatcher;
+  /** For the whole exchange, connecting included. */
+  readonly timeoutMs: number;
+  /** Gives up: the story is over. */
+  readonly signal: AbortSignal;
+  /** Headers arrived. True: the body is not wanted, the connection is closed and the answer counts as complete. */
+  readonly onHeaders: (status: number, headers: Readonly<Record<string, string>>) => boolean;
+}
+
+/** Larger bodies are cut off here; no answer of the contract comes near. */
+export const bodyCapBytes = 8 * 1_024 * 1_024;
+
+export function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // No JSON: whoever needs it says so.
+  }
+}
+
+/** Builds the answer from the bytes of its body. */
+export function answerOf(status: number, headers: Readonly<Record<string, string>>, chunks: readonly Uint8Array[], overCap: boolean): Outcome {
+  const { text, problem } = decodeBody(chunks, headers['content-encoding']);
+  const problems = [
+    ...(overCap ? [`the body is larger than ${bodyCapBytes / 1_024 / 1_024} MiB`] : []),
+    ...(problem === undefined ? [] : [problem]),
+  ];
+  return { kind: 'answer', arrived: { status, headers, text, json: text === '' ? undefined : parseJson(text) }, problems };
+}
+
+/** The request was never sent: HTTP has no room for one of its parts. */
+function isOurMistake(cause: Error): boolean {
+  return 'code' in cause && (cause.code === 'UND_ERR_INVALID_ARG' || cause.code === 'UND_ERR_NOT_SUPPORTED');
+}
+
+/**
+ * Sends one request once. What goes wrong on the way is an outcome. Rejects only where the request itself cannot be sent
+ * (a header or a path that HTTP has no room for), which is a fault of the scenario.
+ */
+export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHeaders }: CallParts): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let settled = false;
+    let status = 0;
+    let headers: Record<string, string> = {};
+    let size = 0;
+    const chunks: Uint8Array[] = [];
+
+    const settle = (outcome: Outcome, abandon: boolean) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+      resolve(outcome);
+      if (abandon) controller?.abort(new Error('given up'));
+    };
+    const fail = (cause: Error) => {
+      reject(new TypeError(`Failed to send ${request.method} ${request.target}: ${cause.message}`, { cause }));
+      settle({ kind: 'none', cause: { why: 'ours', words: cause.message } }, false);
+    };
+    const giveUp = () => settle({ kind: 'none', cause: { why: 'ours', words: 'given up: the story is over' } }, true);
+    const timer = setTimeout(() => {
+      // Our own loop may be behind: what already lies in the socket is heard before anybody is blamed.
+      setImmediate(() =>
+        setImmediate(() => {
+          const words = `${status === 0 ? 'no answer' : `status ${status}, but the body did not end`} within ${timeoutMs} ms`;
+          settle({ kind: 'none', cause: { why: 'timeout', words } }, true);
+        }),
+      );
+    }, timeoutMs);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp);
+
+    dispatcher.dispatch(
+      {
+        method: request.method as Dispatcher.HttpMethod, // `as`: any token may be sent, which is what some scenarios are about
+        path: request.target,
+        headers: [...request.headers],
+        body: request.body.length === 0 ? null : request.body,
+      },
+      {
+        onRequestStart(started) {
+          // Given up while it waited for a connection, or about to be sent a second time: neither may happen.
+          if (settled || controller !== undefined) started.abort(new Error('given up'));
+          controller ??= started;
+        },
+        onResponseStart(_, arrived, found) {
+          if (settled || arrived < 200) return;
+          status = arrived;
+          headers = flatHeaders(found);
+          if (onHeaders(status, headers)) settle(answerOf(status, headers, [], false), true);
+        },
+        onResponseData(_, chunk) {
+          if (settled) return;
+          chunks.push(chunk);
+          size += chunk.length;
+          if (size > bodyCapBytes) settle(answerOf(status, headers, chunks, true), true);
+        },
+        onResponseEnd() {
+          settle(answerOf(status, headers, chunks, false), false);
+        },
+        onResponseError(_, cause) {
+          if (isOurMistake(cause)) return fail(cause);
+          settle({ kind: 'none', cause: noAnswer(cause, controller !== undefined) }, false);
+        },
+      },
+    );
+  });
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { type Capability, pathOf } from '../contract/index.ts';
+import { type AnyReply, describeReply, wireStatus } from '../kit/index.ts';
+import { type CapabilityFacts, type Grants, grantCapabilities } from './capabilities.ts';
+import { askDiscovery, sendControl } from './control.ts';
+import { type Discovered, parseDiscovery } from './parse-discovery.ts';
+import type { Replica, Run } from './run.ts';
+import { createSession, type Session } from './session.ts';
+import type { Scheme } from './signer.ts';
+import type { TargetFacts } from './world.ts';
+
+export interface PreflightSettings {
+  readonly signal: AbortSignal;
+  readonly granted: ReadonlySet<Capability>;
+  readonly withdrawn: ReadonlySet<Capability>;
+  /** From the configuration; what the target declares comes first only where this is missing. */
+  readonly maxConnections?: number | undefined;
+}
+
+export type Preflight =
+  /** Nothing can be judged; the reason says what to check. */
+  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: true;
+      readonly facts: TargetFacts;
+      readonly grants: Grants;
+      /** The control token was proved: `reset` is owed at the exit. */
+      readonly tokenWorks: boolean;
+    };
+
+/** A dead target is known within this time. */
+const deadlineMs = 2_000;
+const schemes: readonly Scheme[] = ['v2', 'both', 'v1'];
+/** Credentials are refused: by their signature (401, 403) or by their clock (408). */
+const refusals: ReadonlySet<number | undefined> = new Set([401, 403, 408]);
+
+function unreachable({ base }: Replica, problem: string): string {
+  return `Failed to reach ${base.url}: ${problem}. Check that the backend runs, and the host, port and scheme of the URL.`;
+}
+
+/** Reachable, and speaks HTTP: any answer will do. */
+async function lookAt(session: Session, replica: Replica): Promise<{ reply: AnyReply } | { reason: string }> {
+  const reply = await askDiscovery(session, replica, deadlineMs);
+  return reply.status === 'unknown' ? { reason: unreachable(replica, reply.problems.join('; ')) } : { reply };
+}
+
+/** A signed request that changes nothing: the read mark of a user and a project nobody ever used. */
+async function askSigned(session: Session, scheme: Scheme): Promise<AnyReply> {
+  const prepared = await session.prepare({
+    operation: 'getReadStatus',
+    lane: `signed ${scheme}`,
+    replica: session.run.replicas[0],
+    method: 'GET',
+    target: pathOf('getReadStatus', randomUUID()),
+    body: new Uint8Array(),
+    userId: randomUUID(),
+    signed: true,
+    options: { sign: { scheme } },
+  });
+  return session.exchange('getReadStatus', prepared, 2 * deadlineMs);
+}
+
+function isAccepted(reply: AnyReply): boolean {
+  const status = wireStatus(reply);
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** The form to sign with, or why none is accepted. */
+async function findScheme(session: Session): Promise<{ scheme: Scheme; sample: AnyReply } | { reason: string }> {
+  const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme)));
+  const found = schemes.map((scheme, at) => ({ scheme, reply: replies[at] as AnyReply })); // `as`: one reply per scheme
+  if (!found.every(({ reply }) => refusals.has(wireStatus(reply)))) {
+    const best = found.find(({ reply }) => isAccepted(reply)) ?? found.find(({ reply }) => !refusals.has(wireStatus(reply)));
+    if (best !== undefined) return { scheme: best.scheme, sample: best.reply };
+  }
+  const { clock, base } = session.run.replicas[0];
+  const answers = found.map(({ scheme, reply }) => `${scheme} ${describeReply(reply)}${errorCodeOf(reply)}`).join(', ');
+  const offset = Math.round(clock.offsetMs / 1_000);
+  const prefix = base.prefix === '' ? 'the URL has no path prefix' : `the URL has the path prefix ${base.prefix}`;
+  return {
+    reason:
+      `The credentials are refused (${answers}). Check the secret, the clock (the target's is ${Math.abs(offset)} s ${offset < 0 ? 'behind' : 'ahead of'} ours) ` +
+      `and the path prefix (${prefix}; signature v2 covers the path as the backend sees it).`,
+  };
+}
+
+function errorCodeOf(reply: AnyReply): string {
+  const json = reply.raw?.json;
+  return typeof json === 'object' && json !== null && 'error' in json && typeof json.error === 'string' ? ` ${json.error}` : '';
+}
+
+/** Where the target's `Date` misleads, our own clock may be the one that its signatures are checked by. */
+async function findSchemeByEitherClock(session: Session): ReturnType<typeof findScheme> {
+  const found = await findScheme(session);
+  const { clock } = session.run.replicas[0];
+  if ('scheme' in found || Math.abs(clock.offsetMs) < 30_000) return found;
+  for (const replica of session.run.replicas) replica.clock.trustOnlyChanges();
+  const again = await findScheme(session);
+  return 'scheme' in again ? again : found;
+}
+
+/** Section 16: an unknown action with a right token is 400, everything else proves nothing. */
+async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
+  if (session.run.controlToken === undefined) return { state: 'none' };
+  const replies = await Promise.all(session.run.replicas.map((replica) => sendControl(session, replica, { action: 'chat-contract.probe' })));
+  const refused = replies.find((reply) => wireStatus(reply) !== 400);
+  return refused === undefined ? { state: 'works' } : { state: 'refused', answer: describeReply(refused) };
+}
+
+function proveReplicas(discoveries: readonly (Discovered | undefined)[]): CapabilityFacts['replicas'] {
+  if (discoveries.length < 2) return { state: 'one' };
+  const instances = discoveries.map((discovery) => discovery?.instance);
+  if (instances.includes(undefined)) {
+    return { state: 'unproved', reason: 'the URLs do not prove to be different replicas: each has to tell its own "instance" at GET /.well-known/chat-contract' };
+  }
+  if (new Set(instances).size < instances.length) {
+    return { state: 'unproved', reason: 'the URLs do not prove to be different replicas: two of them tell the same "instance"' };
+  }
+  return { state: 'distinct' };
+}
+
+async function look(session: Session, settings: PreflightSettings): Promise<Preflight> {
+  const { run } = session;
+  const looks = await Promise.all(run.replicas.map((replica) => lookAt(session, replica)));
+  const dead = looks.find((found) => 'reason' in found);
+  if (dead !== undefined && 'reason' in dead) return { ok: false, reason: dead.reason };
+
+  const discoveries = looks.map((found) => ('reply' in found ? parseDiscovery(found.reply) : undefined));
+  const scheme = await findSchemeByEitherClock(session);
+  if ('reason' in scheme) return { ok: false, reason: scheme.reason };
+  run.signer.preferred = scheme.scheme;
+  run.patience.setRoundTrip(scheme.sample.exchange.tookMs);
+
+  const [first] = discoveries;
+  const token = await proveToken(session);
+  const grants = grantCapabilities({
+    declared: first?.capabilities === undefined ? undefined : new Set(first.capabilities),
+    granted: settings.granted,
+    withdrawn: settings.withdrawn,
+    token,
+    replicas: proveReplicas(discoveries),
+  });
+  return {
+    ok: true,
+    grants,
+    tokenWorks: token.state === 'works',
+    facts: {
+      capabilities: new Set([...grants].filter(([, grant]) => grant.granted).map(([capability]) => capability)),
+      discovery: first?.whole,
+      maxConnections: settings.maxConnections ?? first?.maxConnections,
+      keepAliveMs: first?.keepAliveMs,
+    },
+  };
+}
+
+/** Decides within seconds whether the target can be judged at all, how requests are signed and what it grants. */
+export async function preflight(run: Run, settings: PreflightSettings): Promise<Preflight> {
+  const session = createSession(run, { name: 'preflight', signal: settings.signal });
+  try {
+    return await look(session, settings);
+  } catch (cause) {
+    if (settings.signal.aborted) return { ok: false, reason: 'the run ended before the target was known' };
+    throw cause;
+  } finally {
+    await session.close();
+  }
+}

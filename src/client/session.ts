@@ -1,0 +1,242 @@
+import { setMaxListeners } from 'node:events';
+import { Pool } from 'undici';
+import { headers, type Operation } from '../contract/index.ts';
+import { type AnyReply, type CallOptions, type Exchange, type RawAnswer, type Reply, StoryBroken } from '../kit/index.ts';
+import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
+import type { Replica, Run } from './run.ts';
+import { type Heard, toReply } from './to-reply.ts';
+import { createTranscript, type Transcript } from './transcript.ts';
+
+/** What a story met, for the runner: whether its verdicts rest on anything, and whose fault silence is. */
+export interface Evidence {
+  /** Answers with a body that the contract's schema for a 2xx accepts. Refusals, silence and open streams alone prove nothing. */
+  succeeded: number;
+  /** Any answer at all. */
+  answered: number;
+  /** Requests that found no connection. */
+  refused: number;
+  /** Requests whose connection was taken and then lost. */
+  broken: number;
+  /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
+  rateLimited: string[];
+}
+
+/** A request ready to be sent, and what the story calls it. */
+export interface Prepared {
+  readonly exchangeId: string;
+  readonly operation: Operation;
+  readonly lane: string;
+  readonly replica: Replica;
+  readonly request: WireRequest;
+}
+
+export interface PrepareParts {
+  readonly operation: Operation;
+  readonly lane: string;
+  readonly replica: Replica;
+  readonly method: string;
+  /** Path and query without the base URL's prefix. */
+  readonly target: string;
+  readonly body: Uint8Array;
+  readonly userId?: string;
+  readonly accept?: string;
+  readonly extra?: Readonly<Record<string, string>>;
+  readonly signed: boolean;
+  readonly options: CallOptions;
+}
+
+/** One story's share of a run: its connections, its transcript, its request ids. Everything it opened ends with it. */
+export interface Session {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  readonly transcript: Transcript;
+  readonly evidence: Evidence;
+  prepare(parts: PrepareParts): Promise<Prepared>;
+  /** Sends once and judges the answer. */
+  exchange<O extends Operation>(operation: O, prepared: Prepared, timeoutMs?: number): Promise<Reply<O>>;
+  /** The same bytes again. */
+  replay(reply: AnyReply): Promise<AnyReply>;
+  operationOf(reply: AnyReply): Operation | undefined;
+  /** Counts and records an answer that came on a connection of its own. */
+  settle<O extends Operation>(operation: O, prepared: Prepared, outcome: Outcome, tookMs: number): Reply<O>;
+  /** Throws `StoryBroken` once the story is over: nothing more is sent. */
+  assertOpen(): void;
+  /** Closed with the session. Gives back how to take it out again. */
+  own(close: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Sockets idle for longer are closed by us: the target may close them at the very moment we write. */
+const idleSocketMs = 1_000;
+export const headerCapBytes = 65_536;
+
+function createPool(replica: Replica): Pool {
+  return new Pool(replica.base.origin, {
+    connections: null,
+    pipelining: 1,
+    keepAliveTimeout: idleSocketMs,
+    keepAliveMaxTimeout: idleSocketMs,
+    keepAliveTimeoutThreshold: idleSocketMs,
+    // Every exchange has a timer of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: headerCapBytes,
+  });
+}
+
+function isMessage(operation: Operation): boolean {
+  return operation === 'postMessage' || operation === 'postLegacyMessage';
+}
+
+export interface SessionSettings {
+  /** Stands in the request ids, e.g. the scenario's id. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+export function createSession(run: Run, { name, signal: outer }: SessionSettings): Session {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([outer, ended.signal]);
+  setMaxListeners(0, signal); // One per request in flight, which a race makes many of.
+  const transcript = createTranscript(run.sinceStart);
+  const evidence: Evidence = { succeeded: 0, answered: 0, refused: 0, broken: 0, rateLimited: [] };
+  const pools = new Map<Replica, Pool>();
+  const exchanges = new Map<string, Prepared>();
+  const owned = new Set<() => void>();
+  const idPrefix = `cc-${run.id}-${name.replace(/[^A-Za-z0-9._-]/g, '.').slice(0, 80)}-`;
+  let counter = 0;
+
+  const poolOf = (replica: Replica): Pool => {
+    const known = pools.get(replica);
+    if (known !== undefined) return known;
+    const fresh = createPool(replica);
+    pools.set(replica, fresh);
+    return fresh;
+  };
+
+  const note = (prepared: Prepared, outcome: Heard, reply: AnyReply) => {
+    const { operation } = prepared;
+    if (outcome.kind === 'none') {
+      if (outcome.cause.why === 'refused') evidence.refused += 1;
+      if (outcome.cause.why === 'broken') evidence.broken += 1;
+      return;
+    }
+    evidence.answered += 1;
+    const { raw } = outcome;
+    if (typeof reply.status === 'number' && raw.status >= 200 && raw.status < 300 && raw.json !== undefined && operation !== 'discover') {
+      evidence.succeeded += 1;
+    }
+    if (operation !== 'openStream' && (raw.status === 429 || raw.status === 503) && raw.headers[headers.retryAfter] !== undefined) {
+      evidence.rateLimited.push(`${operation} was answered ${raw.status} with Retry-After`);
+    }
+  };
+
+  /** Messages and builds that a request may have led to: what was accepted, and what was sent without an answer. */
+  const countSent = (prepared: Prepared, outcome: Heard) => {
+    if (!isMessage(prepared.operation)) return;
+    const accepted = outcome.kind === 'none' ? outcome.cause.why !== 'refused' : outcome.raw.status === 201;
+    if (!accepted) return;
+    run.sent.messages += 1;
+    const text = new TextDecoder().decode(prepared.request.body);
+    if (!/"buildImmediately"\s*:\s*false|"mode"\s*:\s*"plan"/.test(text)) run.sent.builds += 1;
+  };
+
+  const rawOf = (arrived: Arrived): RawAnswer => ({
+    ...arrived,
+    holdsSecret: run.redactor.holdsSecret(arrived.text, ...Object.values(arrived.headers)),
+  });
+
+  const session: Session = {
+    run,
+    signal,
+    transcript,
+    evidence,
+
+    async prepare({ operation, lane, replica, method, target, body, userId, accept, extra, signed, options }) {
+      counter += 1;
+      const exchangeId = idPrefix + counter;
+      const { base, clock } = replica;
+      const fullTarget = base.prefix + target;
+      const named: Record<string, string> = {
+        'user-agent': run.userAgent,
+        accept: accept ?? 'application/json',
+        'accept-encoding': 'identity',
+        [headers.requestId]: exchangeId,
+        ...(userId !== undefined && { [headers.userId]: userId }),
+        ...(body.length > 0 && { 'content-type': 'application/json' }),
+        ...(signed && (await run.signer.headersFor({ method, target: fullTarget, body, clock, prefix: base.prefix }, options.sign))),
+        ...extra,
+      };
+      for (const [header, value] of Object.entries(options.headers ?? {})) {
+        if (value === null) delete named[header.toLowerCase()];
+        else named[header.toLowerCase()] = value;
+      }
+      const prepared: Prepared = {
+        exchangeId,
+        operation,
+        lane,
+        replica,
+        request: { method, target: fullTarget, headers: Object.entries(named).flat(), body },
+      };
+      exchanges.set(exchangeId, prepared);
+      return prepared;
+    },
+
+    async exchange(operation, prepared, timeoutMs = run.patience.waits.requestMs) {
+      session.assertOpen();
+      transcript.request(prepared.lane, prepared.exchangeId, prepared.request);
+      const startedAt = performance.now();
+      const outcome = await call(prepared.request, {
+        dispatcher: poolOf(prepared.replica),
+        timeoutMs,
+        signal,
+        onHeaders: (status, found) => {
+          prepared.replica.clock.learn(found['date']);
+          // An admitted stream has no end to wait for, and whoever wants to read it opens it with `room.open`.
+          const isStream = /^\s*text\/event-stream\b/i.test(found['content-type'] ?? '');
+          return isStream || (operation === 'openStream' && status === 200);
+        },
+      });
+      return session.settle(operation, prepared, outcome, performance.now() - startedAt);
+    },
+
+    settle(operation, prepared, outcome, tookMs) {
+      const { exchangeId, lane, request } = prepared;
+      const heard: Heard = outcome.kind === 'none' ? outcome : { kind: 'answer', raw: rawOf(outcome.arrived), problems: outcome.problems };
+      if (heard.kind === 'answer') transcript.response(lane, exchangeId, heard.raw);
+      else transcript.silence(lane, exchangeId, heard.cause);
+      const exchange: Exchange = { id: exchangeId, tookMs, endedAtMs: run.sinceStart() };
+      const reply = toReply(operation, request.method, heard, exchange);
+      note(prepared, heard, reply);
+      countSent(prepared, heard);
+      // A story that is over must not go on with an answer it never got.
+      if (heard.kind === 'none' && heard.cause.why === 'ours') throw new StoryBroken('the story was given up');
+      return reply;
+    },
+
+    async replay(reply) {
+      const sent = exchanges.get(reply.exchange.id);
+      if (sent === undefined) throw new TypeError(`Failed to replay ${reply.exchange.id}: it is no request of this story.`);
+      return session.exchange(sent.operation, sent);
+    },
+
+    operationOf: (reply) => exchanges.get(reply.exchange.id)?.operation,
+
+    assertOpen() {
+      if (signal.aborted) throw new StoryBroken('the story is over');
+    },
+
+    own(close) {
+      owned.add(close);
+      return () => void owned.delete(close);
+    },
+
+    async close() {
+      ended.abort();
+      for (const close of owned) close();
+      owned.clear();
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+  return session;
+}

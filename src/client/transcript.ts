@@ -1,0 +1,134 @@
+import type { RawAnswer } from '../kit/index.ts';
+import type { WireRequest } from './call.ts';
+import type { NoAnswer } from './no-answer.ts';
+import type { Redactor } from './redact.ts';
+
+/** One line of what went over the wire, redacted. */
+export interface TranscriptEntry {
+  /** Milliseconds since the run began. */
+  readonly atMs: number;
+  /** Who spoke: a user, or one of the user's streams. */
+  readonly lane: string;
+  readonly kind: 'request' | 'response' | 'event' | 'comment' | 'close';
+  /** One line for people. */
+  readonly summary: string;
+  readonly requestId?: string;
+  readonly method?: string;
+  /** Path and query as sent. */
+  readonly target?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly status?: number;
+  readonly event?: string;
+  readonly seq?: number;
+}
+
+/** Keeps references while the story runs and makes entries of them only when a report asks: most stories are green. */
+export interface Transcript {
+  request(lane: string, requestId: string, request: WireRequest): void;
+  response(lane: string, requestId: string, raw: RawAnswer): void;
+  silence(lane: string, requestId: string, cause: NoAnswer): void;
+  event(lane: string, event: { readonly name: string; readonly id: string | undefined; readonly seq: number | undefined; readonly data: string }): void;
+  comment(lane: string, text: string): void;
+  close(lane: string, reason: string): void;
+  render(redactor: Redactor): TranscriptEntry[];
+}
+
+/** Longer bodies are cut in the report; the request id leads to the whole one in the target's log. */
+const shownChars = 4_096;
+/** A longer transcript shows its beginning and its end. */
+const shownEntries = 400;
+
+function shown(text: string): string {
+  return text.length <= shownChars ? text : `${text.slice(0, shownChars)}… (${text.length} characters)`;
+}
+
+function oneLine(text: string): string {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  return flat.length <= 120 ? flat : `${flat.slice(0, 119)}…`;
+}
+
+function headersOf(flat: readonly string[]): Record<string, string> {
+  const named: Record<string, string> = {};
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const name = flat[at] ?? '';
+    const value = flat[at + 1] ?? '';
+    named[name] = named[name] === undefined ? value : `${named[name]}, ${value}`;
+  }
+  return named;
+}
+
+export function createTranscript(sinceStart: () => number): Transcript {
+  const entries: (() => TranscriptEntry)[] = [];
+  const add = (entry: (atMs: number) => TranscriptEntry) => {
+    const atMs = Math.round(sinceStart() * 10) / 10;
+    entries.push(() => entry(atMs));
+  };
+
+  return {
+    request(lane, requestId, request) {
+      add((atMs) => ({
+        atMs,
+        lane,
+        kind: 'request',
+        summary: `${request.method} ${request.target}`,
+        requestId,
+        method: request.method,
+        target: request.target,
+        headers: headersOf(request.headers),
+        ...(request.body.length > 0 && { body: new TextDecoder().decode(request.body) }),
+      }));
+    },
+    response(lane, requestId, raw) {
+      add((atMs) => ({
+        atMs,
+        lane,
+        kind: 'response',
+        summary: raw.text === '' ? String(raw.status) : `${raw.status} ${raw.text}`,
+        requestId,
+        status: raw.status,
+        headers: raw.headers,
+        ...(raw.text !== '' && { body: raw.text }),
+      }));
+    },
+    silence(lane, requestId, cause) {
+      add((atMs) => ({ atMs, lane, kind: 'close', summary: `no answer: ${cause.words}`, requestId }));
+    },
+    event(lane, { name, id, seq, data }) {
+      add((atMs) => ({
+        atMs,
+        lane,
+        kind: 'event',
+        summary: `${name === '' ? 'event' : name}${id === undefined ? '' : ` id ${id}`} ${data}`,
+        event: name,
+        ...(seq !== undefined && { seq }),
+        body: data,
+      }));
+    },
+    comment(lane, text) {
+      add((atMs) => ({ atMs, lane, kind: 'comment', summary: `:${text}` }));
+    },
+    close(lane, reason) {
+      add((atMs) => ({ atMs, lane, kind: 'close', summary: reason }));
+    },
+    render(redactor) {
+      // Redacted before it is cut, or half a secret would no longer be recognised.
+      const finish = (entry: TranscriptEntry): TranscriptEntry => {
+        const { kind, ...free } = entry;
+        const clean = redactor.value(free) as typeof free; // `as`: redaction keeps the shape, it only changes strings
+        return { ...clean, kind, summary: oneLine(clean.summary), ...(clean.body !== undefined && { body: shown(clean.body) }) };
+      };
+      if (entries.length <= shownEntries) return entries.map((entry) => finish(entry()));
+      const half = shownEntries / 2;
+      const head = entries.slice(0, half).map((entry) => finish(entry()));
+      const tail = entries.slice(-half).map((entry) => finish(entry()));
+      const leftOut: TranscriptEntry = {
+        atMs: tail[0]?.atMs ?? 0,
+        lane: '',
+        kind: 'comment',
+        summary: `${entries.length - shownEntries} entries left out here`,
+      };
+      return [...head, leftOut, ...tail];
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** What is wrong with what the tester was given. The command line ends with exit code 2 and this sentence. */
+export type UsageErrorCode = 'bad-url' | 'no-secret' | 'no-match' | 'bad-option';
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code: UsageErrorCode;
+
+  constructor(code: UsageErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

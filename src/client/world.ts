@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Capability, Discovery } from '../contract/index.ts';
+import { routes } from '../contract/index.ts';
+import { type AnyReply, type Answered, describeReply, type Draft, type LegacyDraft, StoryBroken, type World } from '../kit/index.ts';
+import { createControl } from './control.ts';
+import { createRoom, type RoomParts } from './room.ts';
+import type { Session } from './session.ts';
+
+/** What the preflight found out about the target. */
+export interface TargetFacts {
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly discovery: Discovery | undefined;
+  readonly maxConnections: number | undefined;
+  readonly keepAliveMs: number | undefined;
+}
+
+/** Numbers that only depend on the seed and the name, whatever runs beside. 0 <= n < 1. */
+function seededRandom(seed: number, name: string): () => number {
+  let state = createHash('sha256').update(`${seed}/${name}`).digest().readUInt32LE(0);
+  // mulberry32
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A, B, …, Z, AA, … */
+function laneName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : laneName(Math.floor(index / 26) - 1) + letter;
+}
+
+/** The world of one story, over a session. `name` makes its random numbers its own. */
+export function createWorld(session: Session, facts: TargetFacts, name: string): World {
+  const { run } = session;
+  const random = seededRandom(run.seed, name);
+  const lanes = new Map<string, string>();
+  const streams = new Map<string, number>();
+
+  const draft = (message?: string, more: Partial<Draft> = {}): Draft & { readonly client_msg_id: string } => {
+    const made = { message: message ?? `message ${randomUUID()}`, buildImmediately: false, client_msg_id: randomUUID(), ...more };
+    return made as Draft & { readonly client_msg_id: string }; // `as`: whoever leaves the id out says so in `more`
+  };
+  const parts: RoomParts = {
+    session,
+    laneOf(userId) {
+      const known = lanes.get(userId);
+      if (known !== undefined) return known;
+      const fresh = laneName(lanes.size);
+      lanes.set(userId, fresh);
+      return fresh;
+    },
+    nextStream(lane) {
+      const next = (streams.get(lane) ?? 0) + 1;
+      streams.set(lane, next);
+      return next;
+    },
+    newDraft: draft,
+  };
+
+  return {
+    target: { urls: run.replicas.map(({ base }) => base.url), ...facts },
+    control: createControl(session, facts.capabilities),
+    patience: run.patience.waits,
+    async room() {
+      session.assertOpen();
+      return createRoom(parts, { projectId: randomUUID(), userId: randomUUID(), replica: run.replicas[0] });
+    },
+    draft,
+    legacyDraft: (text, more = {}): LegacyDraft => ({
+      text: text ?? `message ${randomUUID()}`,
+      client_msg_id: randomUUID(),
+      mode: 'plan',
+      ...more,
+    }),
+    need(reply, ...statuses) {
+      if (statuses.some((status) => status === reply.status)) return reply as unknown as Answered<never, never>; // `as`: the status was compared just above
+      const operation = session.operationOf(reply as unknown as AnyReply); // `as`: every Reply<O> is one; TypeScript cannot tell for an open O
+      const route = operation === undefined ? 'the request' : `${routes[operation].method} ${routes[operation].path}`;
+      throw new StoryBroken(`the story needs ${route} to be answered ${statuses.join(' or ')}, and got ${describeReply(reply as unknown as AnyReply)}`, {
+        operation,
+      });
+    },
+    uuid: randomUUID,
+    random: (below) => Math.floor(random() * below),
+    dueIn: (ms) =>
+      new Promise((resolve, reject) => {
+        session.assertOpen();
+        const giveUp = () => {
+          clearTimeout(timer);
+          reject(new StoryBroken('the story was given up'));
+        };
+        const timer = setTimeout(() => {
+          session.signal.removeEventListener('abort', giveUp);
+          resolve();
+        }, ms);
+        session.signal.addEventListener('abort', giveUp, { once: true });
+      }),
+    async all<T>(width: number, tasks: readonly (() => Promise<T>)[]) {
+      const results = new Array<T>(tasks.length);
+      let next = 0;
+      const worker = async () => {
+        for (let at = next++; at < tasks.length; at = next++) {
+          session.assertOpen();
+          const task = tasks[at];
+          if (task !== undefined) results[at] = await task();
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, worker));
+      return results;
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** The library: `verify()` judges a backend, the kit writes stories for it. */
+export type { BaseUrl } from './client/base-url.ts';
+export type { UsageErrorCode } from './client/usage-error.ts';
+export * from './kit/index.ts';
+export { type ExitCode, exitCode } from './runner/exit-code.ts';
+export * from './runner/report-value.ts';
+export { type Progress, UsageError, verify, type VerifyOptions } from './verify.ts';

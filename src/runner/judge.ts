@@ -1,0 +1,119 @@
+import type { Grants } from '../client/capabilities.ts';
+import type { Evidence } from '../client/session.ts';
+import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
+import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
+import type { CheckReport, Verdict } from './report-value.ts';
+
+/** How a performance ended. */
+export type Performance =
+  | { readonly kind: 'played'; readonly judges: ReadonlyMap<ClauseId, (expect: Expect) => void> }
+  /** Our side could not go on. */
+  | { readonly kind: 'broken'; readonly cause: unknown }
+  /** Given up from outside: the budget, the run's deadline, an interrupt. */
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export interface JudgeParts {
+  readonly scenario: Scenario;
+  /** The clauses that were selected, in the scenario's order. */
+  readonly clauses: readonly ClauseId[];
+  readonly performance: Performance;
+  readonly evidence: Evidence;
+  readonly grants: Grants;
+  readonly strict: boolean;
+  /** The target takes no connections any more. */
+  readonly targetGone: boolean;
+  /** All scenarios there are, to name the one that judges an answer this story could not do without. */
+  readonly scenarios: readonly Scenario[];
+}
+
+/** The clause that judges the ordinary answer of an operation. */
+const judgedBy: Readonly<Partial<Record<Operation, ClauseId>>> = {
+  postMessage: 'post.created',
+  postLegacyMessage: 'legacy.modes',
+  listMessages: 'history.pages',
+  openStream: 'sse.headers',
+  getReadStatus: 'read.default',
+  putReadMark: 'read.round-trip',
+  getPreferences: 'preference.default',
+  putPreferences: 'preference.saved-and-used',
+  postPresence: 'connection.hard-limit',
+};
+
+/** The clause itself speaks of a target that goes down, so going down is its violation and no excuse. */
+const judgesSurvival: ReadonlySet<ClauseId> = new Set(['error.hostile-input']);
+
+function rootCause(operation: Operation | undefined, own: Scenario, scenarios: readonly Scenario[]): string {
+  const clause = operation === undefined ? undefined : judgedBy[operation];
+  if (operation === undefined || clause === undefined) return '';
+  const judge = scenarios.find((scenario) => scenario !== own && scenario.clauses.includes(clause));
+  const where = judge === undefined ? '' : ` in ${judge.id}`;
+  return `; ${clause}${where} judges ${routes[operation].method} ${routes[operation].path}`;
+}
+
+function brokenReason(cause: unknown, own: Scenario, scenarios: readonly Scenario[]): string {
+  if (cause instanceof StoryBroken) return cause.message + rootCause(cause.operation, own, scenarios);
+  return `the story broke off: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`;
+}
+
+/** Clauses of the story that cannot be judged on this target, by the capabilities they or the story need. */
+export function notGranted(scenario: Scenario, clause: ClauseId, grants: Grants): { verdict: 'skipped' | 'untestable'; reason: string } | undefined {
+  const missing = [...scenario.needs, ...(clauseOf(clause).needs ?? [])].flatMap((capability) => {
+    const grant = grants.get(capability);
+    return grant === undefined || grant.granted ? [] : [grant];
+  });
+  // A missing capability outranks a refused token: that one would change nothing.
+  const worst = missing.find(({ verdict }) => verdict === 'skipped') ?? missing[0];
+  return worst === undefined ? undefined : { verdict: worst.verdict, reason: worst.reason };
+}
+
+function findingsReport(clause: ClauseId, verdict: Verdict, found: readonly Mismatch[]): CheckReport {
+  const [first, ...more] = found;
+  return { clause, verdict, ...first, ...(more.length > 0 && { more }) };
+}
+
+/** A verdict on the findings alone: violations first, then what could not be judged, then what is only advised. */
+function verdictOn(clause: ClauseId, { mismatches, warnings, undecided }: Findings): CheckReport {
+  if (mismatches.length > 0) return findingsReport(clause, clauseOf(clause).level === 'SHOULD' ? 'warned' : 'failed', mismatches);
+  if (undecided !== undefined) return { clause, verdict: undecided.verdict, message: undecided.reason };
+  if (warnings.length > 0) return findingsReport(clause, 'warned', warnings);
+  return { clause, verdict: 'passed' };
+}
+
+/**
+ * Silence is judged by what it says about the target. A request that was reset or timed out while the target goes on taking
+ * connections is an answer it owed: the clause that looks at it fails (exit 1). A target that takes no connections any more is
+ * down, restarted or redeployed, and nothing can be said about the clauses that were in flight: they are untestable (exit 3).
+ * A target that takes connections and answers none is not down: it hangs, which is a violation.
+ */
+function verdictInContext(report: CheckReport, { evidence, targetGone }: JudgeParts): CheckReport {
+  const { clause, verdict } = report;
+  const untestable = (message: string): CheckReport => ({ clause, verdict: 'untestable', message });
+  const isFinding = verdict === 'failed' || verdict === 'warned';
+  if (isFinding && targetGone && evidence.refused + evidence.broken > 0 && !judgesSurvival.has(clause)) {
+    return untestable('the target stopped taking connections while the story was told');
+  }
+  // Section 1: a 429 or 503 with `Retry-After` outside endpoint 4 makes the clause untestable.
+  if (isFinding && evidence.rateLimited.length > 0) return untestable(`lower the rate: ${evidence.rateLimited[0]}`);
+  // No clause passes on refusal or silence alone: something the story asked for has to have succeeded.
+  if ((verdict === 'passed' || verdict === 'warned') && evidence.succeeded === 0) {
+    return untestable('nothing that the story asked for succeeded, so what it saw proves nothing');
+  }
+  return report;
+}
+
+function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
+  const { scenario, performance, grants, strict, scenarios } = parts;
+  const missing = notGranted(scenario, clause, grants);
+  if (missing !== undefined) return { clause, verdict: missing.verdict, message: missing.reason };
+  if (performance.kind === 'stopped') return { clause, verdict: 'untestable', message: performance.reason };
+  if (performance.kind === 'broken') return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
+  const judge = performance.judges.get(clause);
+  if (judge === undefined) return { clause, verdict: 'untestable', message: 'the story has no check for this clause' };
+  const report = verdictInContext(verdictOn(clause, runCheck(judge)), parts);
+  return strict && report.verdict === 'warned' ? { ...report, verdict: 'failed' } : report;
+}
+
+/** One verdict per selected clause of one performance. */
+export function judge(parts: JudgeParts): CheckReport[] {
+  return parts.clauses.map((clause) => judgeClause(clause, parts));
+}

@@ -1,0 +1,93 @@
+import { type ClauseId, clauseIds, clauseOf, contractVersion } from '../contract/index.ts';
+import type { Scenario } from '../kit/index.ts';
+import { exitCode } from './exit-code.ts';
+import { type CheckReport, type ClauseReport, type Report, type ScenarioReport, type Verdict, verdictsWorstFirst, worstOf } from './report-value.ts';
+import type { Selection } from './select.ts';
+
+export interface ReportParts {
+  readonly tool: Report['tool'];
+  readonly target: Report['target'];
+  readonly run: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly seed: number;
+  readonly strict: boolean;
+  readonly ended: Report['ended'];
+  readonly selection: Selection;
+  readonly scenarios: readonly ScenarioReport[];
+  readonly messagesSent: number;
+  readonly buildsStarted: number;
+}
+
+function worded(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}
+
+function reasonOf({ message, expected, actual }: CheckReport): string | undefined {
+  if (message === undefined) return undefined;
+  if (expected === undefined && actual === undefined) return message;
+  if (expected === undefined) return `${message}: ${worded(actual)}`;
+  return `${message}: expected ${worded(expected)}, got ${worded(actual)}`;
+}
+
+/** A clause takes the worst verdict of its scenarios, and the reason of the first scenario that gave it. */
+function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
+  const found = new Map<ClauseId, { scenario: string; check: CheckReport }[]>();
+  for (const scenario of scenarios) {
+    for (const check of scenario.checks) {
+      const list = found.get(check.clause) ?? [];
+      list.push({ scenario: scenario.id, check });
+      found.set(check.clause, list);
+    }
+  }
+  return clauseIds.flatMap((id) => {
+    const judged = found.get(id);
+    if (judged === undefined) return [];
+    const verdict = worstOf(judged.map(({ check }) => check.verdict));
+    const decisive = judged.find(({ check }) => check.verdict === verdict);
+    const reason = verdict === 'passed' || decisive === undefined ? undefined : reasonOf(decisive.check);
+    const { level, phase, text } = clauseOf(id);
+    return { id, level, phase, verdict, text, scenarios: judged.map(({ scenario }) => scenario), ...(reason !== undefined && { reason }) };
+  });
+}
+
+/** The reports of a run that judged nothing: every selected clause is untestable for one reason. */
+export function untoldReports(scenarios: readonly Scenario[], selection: Selection, reason: string): ScenarioReport[] {
+  return scenarios.flatMap(({ id, title, clauses }) => {
+    const chosen = selection.chosen.get(id);
+    if (chosen === undefined) return [];
+    const checks = clauses.filter((clause) => chosen.has(clause)).map((clause): CheckReport => ({ clause, verdict: 'untestable', message: reason }));
+    return { id, title, verdict: 'untestable', durationMs: 0, checks, transcript: [] };
+  });
+}
+
+/** The one value that every reporter renders. */
+export function buildReport(parts: ReportParts): Report {
+  const { selection, scenarios, ended, strict } = parts;
+  const clauses = clauseReports(scenarios);
+  const counts = Object.fromEntries(verdictsWorstFirst.map((verdict) => [verdict, 0])) as Record<Verdict, number>; // `as`: one entry per verdict
+  for (const { verdict } of clauses) counts[verdict] += 1;
+  const endedPart = ended === undefined ? {} : { ended };
+  return {
+    schema: 'chat-contract/report@1',
+    contract: contractVersion,
+    tool: parts.tool,
+    target: parts.target,
+    run: parts.run,
+    startedAt: parts.startedAt.toISOString(),
+    durationMs: Math.round(parts.durationMs),
+    seed: parts.seed,
+    ...(strict && { strict }),
+    ...endedPart,
+    summary: {
+      conforms: exitCode({ ...endedPart, summary: { clauses: counts } }) === 0,
+      clauses: counts,
+      deselected: selection.deselected,
+      notJudgedYet: selection.notJudgedYet,
+      messagesSent: parts.messagesSent,
+      buildsStarted: parts.buildsStarted,
+    },
+    clauses,
+    scenarios,
+  };
+}

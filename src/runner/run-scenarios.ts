@@ -1,0 +1,132 @@
+import type { Grants } from '../client/capabilities.ts';
+import type { Scenario } from '../kit/index.ts';
+import { judge, notGranted, type Performance } from './judge.ts';
+import { perform, type StopReason } from './perform.ts';
+import { type CheckReport, type ScenarioReport, worstOf } from './report-value.ts';
+import { schedule } from './schedule.ts';
+import type { Selection } from './select.ts';
+import type { Play, Stage } from './stage.ts';
+
+export interface RunnerSettings {
+  readonly scenarios: readonly Scenario[];
+  readonly selection: Selection;
+  readonly grants: Grants;
+  readonly stage: Stage;
+  /** Stories told at the same time. */
+  readonly jobs: number;
+  readonly strict: boolean;
+  /** End the run at the first violation. */
+  readonly bail: boolean;
+  /** Tell a failed story once more, alone: what then passes is flaky. */
+  readonly repeatFailures: boolean;
+  readonly keepTranscripts: boolean;
+  /** Ends the run early: its deadline, an interrupt. Aborted with a `StopReason`. */
+  readonly stop: AbortSignal;
+  /** The control token was proved: what stories switched on is undone after each of those that run alone. */
+  readonly resets: boolean;
+  onScenario?(report: ScenarioReport): void;
+}
+
+export interface Told {
+  /** In the order of `scenarios`. */
+  readonly reports: readonly ScenarioReport[];
+  readonly ended: StopReason | undefined;
+}
+
+/** A broken target fails everywhere; repeating tells flaky from broken only where little failed. */
+const repeatsAtMost = 5;
+
+const noEvidence: Play['evidence'] = { succeeded: 0, answered: 0, refused: 0, broken: 0, rateLimited: [] };
+
+/** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
+export async function runScenarios(settings: RunnerSettings): Promise<Told> {
+  const { scenarios, selection, grants, stage, strict } = settings;
+  const ending = new AbortController();
+  const stop = AbortSignal.any([settings.stop, ending.signal]);
+  const reports = new Map<string, ScenarioReport>();
+  const end = (why: StopReason) => {
+    if (!stop.aborted) ending.abort(why);
+  };
+  const clausesOf = (scenario: Scenario) => scenario.clauses.filter((clause) => selection.chosen.get(scenario.id)?.has(clause) === true);
+
+  const reportOf = (scenario: Scenario, checks: CheckReport[], durationMs: number, play: Play | undefined): ScenarioReport => {
+    const verdict = worstOf(checks.map((check) => check.verdict));
+    const isGreen = verdict === 'passed' || verdict === 'skipped';
+    return {
+      id: scenario.id,
+      title: scenario.title,
+      verdict,
+      durationMs: Math.round(durationMs),
+      checks: checks.map((check) => ({ ...(stage.redact(check) as CheckReport), clause: check.clause, verdict: check.verdict })), // `as`: redaction keeps the shape
+      transcript: play === undefined || (isGreen && !settings.keepTranscripts) ? [] : play.transcript(),
+    };
+  };
+
+  const tell = async (scenario: Scenario): Promise<ScenarioReport> => {
+    const clauses = clausesOf(scenario);
+    const parts = { scenario, clauses, grants, strict, scenarios };
+    const untold = (performance: Performance) =>
+      reportOf(scenario, judge({ ...parts, performance, evidence: noEvidence, targetGone: false }), 0, undefined);
+    if (clauses.every((clause) => notGranted(scenario, clause, grants) !== undefined)) return untold({ kind: 'broken', cause: undefined });
+    if (stop.aborted) return untold({ kind: 'stopped', reason: (stop.reason as StopReason).reason }); // `as`: aborted with nothing else
+
+    const startedAt = performance.now();
+    const { play, performance: ended } = await perform(scenario, stage, stop);
+    const { evidence } = play;
+    const targetGone = !stop.aborted && evidence.refused + evidence.broken > 0 && (await stage.isGone());
+    const report = reportOf(
+      scenario,
+      judge({ ...parts, performance: ended, evidence, targetGone }),
+      performance.now() - startedAt,
+      play,
+    );
+    await play.close();
+    if (targetGone) end({ by: 'target-gone', reason: `the target took no connections any more while ${scenario.id} was told` });
+    return report;
+  };
+
+  const note = (report: ScenarioReport) => {
+    reports.set(report.id, report);
+    settings.onScenario?.(report);
+    if (settings.bail && report.verdict === 'failed') end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
+  };
+
+  /** What failed and passes when it is told again with nothing beside it is flaky: not green, but not plainly broken either. */
+  const repeat = async (scenario: Scenario, first: ScenarioReport): Promise<void> => {
+    if (stop.aborted) return;
+    const second = await tell(scenario);
+    const again = new Map(second.checks.map((check) => [check.clause, check.verdict]));
+    const checks = first.checks.map((check): CheckReport => {
+      const passedAlone = again.get(check.clause) === 'passed' || again.get(check.clause) === 'warned';
+      return check.verdict === 'failed' && passedAlone ? { ...check, verdict: 'flaky' } : check;
+    });
+    reports.set(first.id, { ...first, checks, verdict: worstOf(checks.map(({ verdict }) => verdict)) });
+  };
+  const repeatFailed = async (told: readonly Scenario[]): Promise<void> => {
+    const failed = told.flatMap((scenario) => {
+      const report = reports.get(scenario.id);
+      return report?.verdict === 'failed' ? [{ scenario, report }] : [];
+    });
+    if (!settings.repeatFailures || settings.bail || failed.length > repeatsAtMost) return;
+    for (const { scenario, report } of failed) await repeat(scenario, report);
+  };
+
+  const { together, alone } = schedule(scenarios.filter(({ id }) => selection.chosen.has(id)));
+  let next = 0;
+  const worker = async () => {
+    for (let scenario = together[next++]; scenario !== undefined; scenario = together[next++]) note(await tell(scenario));
+  };
+  await Promise.all(Array.from({ length: Math.max(1, settings.jobs) }, worker));
+  await repeatFailed(together);
+  for (const scenario of alone) {
+    note(await tell(scenario));
+    if (settings.resets) await stage.reset();
+    await repeatFailed([scenario]);
+    if (settings.resets && reports.get(scenario.id)?.verdict !== 'passed') await stage.reset();
+  }
+
+  return {
+    reports: scenarios.flatMap(({ id }) => reports.get(id) ?? []),
+    ended: stop.aborted ? (stop.reason as StopReason) : undefined, // `as`: aborted with nothing else
+  };
+}

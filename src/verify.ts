@@ -1,0 +1,164 @@
+import { randomInt } from 'node:crypto';
+import type { Waits } from './client/patience.ts';
+import { preflight } from './client/preflight.ts';
+import { createRun } from './client/run.ts';
+import { UsageError } from './client/usage-error.ts';
+import type { Capability } from './contract/index.ts';
+import type { Scenario } from './kit/index.ts';
+import type { StopReason } from './runner/perform.ts';
+import { buildReport, untoldReports } from './runner/report.ts';
+import type { Report, ScenarioReport, Verdict } from './runner/report-value.ts';
+import { runScenarios } from './runner/run-scenarios.ts';
+import { select } from './runner/select.ts';
+import { createSocketStage } from './runner/socket-stage.ts';
+import { tool } from './version.ts';
+
+export { UsageError };
+
+/** What a run tells while it goes on. */
+export type Progress =
+  | { readonly kind: 'started'; readonly scenarios: number; readonly capabilities: readonly Capability[] }
+  | { readonly kind: 'scenario'; readonly id: string; readonly verdict: Verdict; readonly durationMs: number; readonly done: number; readonly of: number };
+
+export interface VerifyOptions {
+  /** Base URLs of one deployment, path prefixes included; two or more are its replicas. */
+  readonly urls: readonly string[];
+  /** The shared secret, used as is. */
+  readonly secret: string;
+  /** Opens the control route of contract section 16. */
+  readonly controlToken?: string | undefined;
+  /** Patterns (clause, group, scenario, `phase:P1`, `level:MUST`, glob) of what is judged; default: everything. */
+  readonly only?: readonly string[] | undefined;
+  /** Patterns of what is not judged. */
+  readonly skip?: readonly string[] | undefined;
+  /** A violated SHOULD fails. */
+  readonly strict?: boolean | undefined;
+  /** Stories told at the same time. Default 8. */
+  readonly jobs?: number | undefined;
+  /** Milliseconds after which the run ends; what was not judged is untestable. Default 300,000. */
+  readonly deadlineMs?: number | undefined;
+  /** End at the first violation. */
+  readonly bail?: boolean | undefined;
+  /** Makes the scenarios' random choices repeatable; default: random, told in the report. */
+  readonly seed?: number | undefined;
+  /** Default: all scenarios of the suite. */
+  readonly scenarios?: readonly Scenario[] | undefined;
+  /** Capabilities that the target has and does not declare. */
+  readonly grant?: readonly Capability[] | undefined;
+  /** Capabilities that are not to be used or presumed. */
+  readonly withdraw?: readonly Capability[] | undefined;
+  /** Streams per user and project, where the target does not declare it. */
+  readonly maxConnections?: number | undefined;
+  /** Replaces default waits; what the run measures is added. */
+  readonly patience?: Partial<Waits> | undefined;
+  /** Tell a failed story once more, alone; what then passes is `flaky`. Default true. */
+  readonly repeatFailures?: boolean | undefined;
+  /** Transcripts of green scenarios too. */
+  readonly keepTranscripts?: boolean | undefined;
+  /** Ends the run early: the report tells what was judged by then. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+const defaultJobs = 8;
+const defaultDeadlineMs = 300_000;
+
+function positive(option: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError('bad-option', `${option} is ${value}. Give a whole number above zero.`);
+}
+
+async function allScenarios(): Promise<readonly Scenario[]> {
+  const { scenarios } = await import('../scenarios/index.ts');
+  return scenarios;
+}
+
+/** A signal that is aborted with a `StopReason` by the run's deadline or by the caller, and how to let go of both. */
+function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { stop: AbortSignal; release: () => void } {
+  const ending = new AbortController();
+  const end = (why: StopReason) => ending.abort(why);
+  const deadline = setTimeout(() => end({ by: 'deadline', reason: `not judged: the run's deadline of ${deadlineMs} ms passed` }), deadlineMs);
+  const onInterrupt = () => end({ by: 'interrupt', reason: 'not judged: the run was interrupted' });
+  if (interrupt?.aborted === true) onInterrupt();
+  interrupt?.addEventListener('abort', onInterrupt, { once: true });
+  return {
+    stop: ending.signal,
+    release() {
+      clearTimeout(deadline);
+      interrupt?.removeEventListener('abort', onInterrupt);
+    },
+  };
+}
+
+/**
+ * Judges a chat backend by the contract, over real sockets. Gives a report whatever the target does; rejects with `UsageError`
+ * where the options will not do (a URL, an empty secret, a filter that matches nothing).
+ */
+export async function verify(options: VerifyOptions): Promise<Report> {
+  const startedAt = new Date();
+  const began = performance.now();
+  const jobs = positive('jobs', options.jobs ?? defaultJobs);
+  const deadlineMs = positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs);
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const strict = options.strict ?? false;
+  const scenarios = options.scenarios ?? (await allScenarios());
+  const selection = select(scenarios, options);
+  const run = createRun({ ...options, seed, version: tool.version });
+  const { stop, release } = stopSignal(deadlineMs, options.signal);
+
+  const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
+    buildReport({
+      tool,
+      target: { urls: run.replicas.map(({ base }) => base.url), capabilities: [...parts.capabilities] },
+      run: run.id,
+      startedAt,
+      durationMs: performance.now() - began,
+      seed,
+      strict,
+      ended: parts.ended,
+      selection,
+      scenarios: parts.scenarios,
+      messagesSent: run.sent.messages,
+      buildsStarted: run.sent.builds,
+    });
+
+  try {
+    const found = await preflight(run, {
+      signal: stop,
+      granted: new Set(options.grant ?? []),
+      withdrawn: new Set(options.withdraw ?? []),
+      maxConnections: options.maxConnections,
+    });
+    if (!found.ok) {
+      const reason = run.redactor.text(found.reason);
+      const ended = stop.aborted ? (stop.reason as StopReason) : ({ by: 'preflight', reason } as const); // `as`: aborted with nothing else
+      return report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
+    }
+    options.onProgress?.({ kind: 'started', scenarios: selection.chosen.size, capabilities: [...found.facts.capabilities] });
+    const stage = createSocketStage(run, found.facts);
+    let done = 0;
+    const told = await runScenarios({
+      scenarios,
+      selection,
+      grants: found.grants,
+      stage,
+      jobs,
+      strict,
+      bail: options.bail ?? false,
+      repeatFailures: options.repeatFailures ?? true,
+      keepTranscripts: options.keepTranscripts ?? false,
+      stop,
+      resets: found.tokenWorks,
+      onScenario({ id, verdict, durationMs }) {
+        done += 1;
+        options.onProgress?.({ kind: 'scenario', id, verdict, durationMs, done, of: selection.chosen.size });
+      },
+    });
+    // Section 16: a tester sends `reset` at every exit.
+    if (found.tokenWorks) await stage.reset();
+    return report({ capabilities: found.facts.capabilities, ended: told.ended, scenarios: told.reports });
+  } finally {
+    release();
+    run.close();
+  }
+}
