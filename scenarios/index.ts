@@ -22,6 +22,13 @@ import { preferenceDefault } from './preferences/default.ts';
 import { modeByPreference } from './preferences/mode-by-preference.ts';
 import { preferenceScope } from './preferences/scope.ts';
 import { preferenceValidation } from './preferences/validation.ts';
+import { afterAControlEvent } from './resume/after-a-control-event.ts';
+import { anyCut } from './resume/any-cut.ts';
+import { badCursor } from './resume/bad-cursor.ts';
+import { fromACursor } from './resume/from-a-cursor.ts';
+import { longReplay } from './resume/long-replay.ts';
+import { replayedAnswers } from './resume/replayed-answers.ts';
+import { whileOthersPost } from './resume/while-others-post.ts';
 import { atOnce } from './sequence/at-once.ts';
 import { oneAfterAnother } from './sequence/one-after-another.ts';
 import { orderedOnStream } from './sequence/ordered-on-stream.ts';
@@ -56,6 +63,14 @@ export const scenarios: readonly Scenario[] = [
   sameEverywhere,
   orderedOnStream,
   visibleInOrder,
+
+  fromACursor,
+  replayedAnswers,
+  afterAControlEvent,
+  anyCut,
+  whileOthersPost,
+  longReplay,
+  badCursor,
 
   preferenceDefault,
   modeByPreference,
