@@ -1,0 +1,2 @@
+/** Shared by the servers and the senders of a benchmark; guards nothing. */
+export const benchSecret = 'bench-secret';
