@@ -100,7 +100,7 @@ const rows: string[][] = [['', 'CPU us/delivery', 'deliveries/s', 'p50 ms', 'p99
 const verdicts: ReturnType<typeof verdict>[] = [];
 
 for (const { readers, eventsPerRound, rounds } of scales) {
-  const reference = await openTarget('reference server', 'stream-reference', readers);
+  const reference = await openTarget('reference server', 'reference', readers);
   const bare = await openTarget('bare node:http', 'stream-bare', readers);
   const played: { readonly reference: Round; readonly bare: Round }[] = [];
   // One round more than counted: the first warms the path up.
