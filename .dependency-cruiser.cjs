@@ -28,7 +28,7 @@ const arrows = {
   client: ['contract', 'kit', 'wire', 'zod', 'undici', 'node'],
   runner: ['contract', 'kit', 'wire', 'client', 'node'],
   report: ['contract', 'runner'],
-  engine: ['contract'],
+  engine: ['contract', 'zod'],
   'reference-server': ['contract', 'engine', 'zod', 'fastify', 'node'],
 };
 
@@ -88,7 +88,7 @@ module.exports = {
       from: { path: '^src/cli/program[.]ts$' },
       to: {
         path: '^src/',
-        pathNot: ['^src/cli/(options|usage-error)[.]ts$', '^src/report/plain-text[.]ts$'],
+        pathNot: ['^src/cli/(options|usage-error)[.]ts$', '^src/(report/plain-text|version)[.]ts$'],
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

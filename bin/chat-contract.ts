@@ -10,14 +10,17 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   });
   return {
     write: (text) => void stream.write(text),
-    isTTY: stream.isTTY === true,
+    isTTY: stream.isTTY,
     get columns() {
       return stream.columns > 0 ? stream.columns : undefined;
     },
   };
 }
 
+let stdinRead = false;
+
 async function readStdin(): Promise<Uint8Array> {
+  stdinRead = true;
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk); // `as`: without an encoding it gives bytes
   return Buffer.concat(chunks);
@@ -39,3 +42,5 @@ process.exitCode = await run(process.argv.slice(2), {
   entry: fileURLToPath(import.meta.url),
   interrupted: interruption.signal,
 });
+// A command that ends before its standard input does would wait for it.
+if (stdinRead) process.stdin.destroy();

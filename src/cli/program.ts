@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
 import { plainText } from '../report/plain-text.ts';
+import { tool } from '../version.ts';
 import { duration, gathered, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,9 +9,9 @@ import type { Terminal } from './terminal.ts';
  * `finish` gets the exit code.
  */
 export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
-  const program = new Command(manifest.name)
-    .description(manifest.description)
-    .version(manifest.version)
+  const program = new Command(tool.name)
+    .description('Decides whether a chat backend keeps its word.')
+    .version(tool.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),

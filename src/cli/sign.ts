@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { headers, uuid } from '../contract/index.ts';
+import { headers as headerNames, uuid } from '../contract/index.ts';
 import { sign } from '../wire/index.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,7 +27,7 @@ export const signCommand: Command<SignOptions, [method: string, path: string]> =
     scheme: options.scheme,
     hmac: (message) => createHmac('sha256', secret).update(message).digest('hex'),
   });
-  const all = { ...(options.user !== undefined && { [headers.userId]: options.user }), ...signed };
+  const all = { ...(options.user !== undefined && { [headerNames.userId]: options.user }), ...signed };
   terminal.stdout.write(formats[options.format](all));
   return 0;
 };

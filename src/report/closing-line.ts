@@ -32,8 +32,7 @@ function whySkipped(report: Report): string {
 export function outcomeOf(report: Report): 'conforms' | 'does not conform' | 'could not be judged' {
   const { conforms, clauses } = report.summary;
   if (conforms) return 'conforms';
-  const violated = clauses.failed + clauses.flaky + (report.strict === true ? clauses.warned : 0);
-  return violated > 0 ? 'does not conform' : 'could not be judged';
+  return clauses.failed + clauses.flaky > 0 ? 'does not conform' : 'could not be judged';
 }
 
 /** The last line of every report: the outcome and what was judged of the whole contract. */
@@ -46,7 +45,7 @@ export function closingLine(report: Report): string {
     `${judged} of ${clauseIds.length} clauses judged`,
     ...count('failed'),
     ...count('flaky'),
-    ...count('warned', report.strict === true ? ' (violations with --strict)' : ''),
+    ...count('warned'),
     ...count('untestable'),
     ...count('skipped', ` (${whySkipped(report)})`),
     ...(deselected > 0 ? [`${deselected} deselected`] : []),

@@ -1,0 +1,28 @@
+import { clipped } from '../report/plain-text.ts';
+import type { Verdict } from '../runner/report-value.ts';
+import type { Progress } from '../verify.ts';
+import { defaultColumns, type Terminal } from './terminal.ts';
+
+/** One line on a terminal that is drawn anew with every scenario; nothing where nobody watches. */
+export interface ProgressLine {
+  show(progress: Progress): void;
+  clear(): void;
+}
+
+const eraseLine = '\r\u001b[2K';
+
+export function createProgressLine({ stderr, env }: Terminal): ProgressLine {
+  if (!stderr.isTTY || env['TERM'] === 'dumb') return { show: () => undefined, clear: () => undefined };
+  const bad = new Map<Verdict, number>();
+  const draw = (text: string): void => stderr.write(`${eraseLine}${clipped(text, (stderr.columns ?? defaultColumns) - 1)}`);
+  return {
+    show(progress) {
+      if (progress.kind === 'started') return draw(`0 of ${progress.scenarios} scenarios`);
+      const { verdict, done, of, id } = progress;
+      if (verdict !== 'passed' && verdict !== 'skipped') bad.set(verdict, (bad.get(verdict) ?? 0) + 1);
+      const counts = [...bad].map(([name, count]) => `, ${count} ${name}`).join('');
+      draw(`${done} of ${of} scenarios${counts}, last ${id}`);
+    },
+    clear: () => stderr.write(eraseLine),
+  };
+}
