@@ -1,4 +1,4 @@
-import { answeredSeq, describeReply, type LegacyDraft, scenario } from '../../src/kit/index.ts';
+import { answeredSeq, type LegacyDraft, scenario } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath, seqsOf } from '../aftermath.ts';
 import { expectOneCreated } from './one-created.ts';
 
@@ -63,7 +63,7 @@ export const bothEndpoints = scenario({
       expect.control(hereFirst.first.status === 201, 'the first post through endpoint 1 was not answered 201');
       const stored = after.history.find(({ client_msg_id }) => client_msg_id === here.draft.client_msg_id);
       for (const reply of [hereFirst.again, hereFirst.more]) {
-        expect.that(reply.status === 200, 'a duplicate of a message of endpoint 1', { expected: 200, actual: describeReply(reply) });
+        expect.answered(reply, 200, 'a duplicate of a message of endpoint 1');
         if (reply.status !== 200) continue;
         // Ruling 10: `duplicateOf` is the first message's id, also when that came through endpoint 1.
         expect.equal(reply.body['duplicateOf'], reply.body.id, 'duplicateOf is the id');
@@ -73,9 +73,9 @@ export const bothEndpoints = scenario({
     },
     'legacy.shared-log': ({ room, here, there, hereFirst, thereFirst, after }, expect) => {
       expect.control(hereFirst.first.status === 201, 'the first post through endpoint 1 was not answered 201');
-      expect.equal(thereFirst.first.raw?.status, 201, 'status of a post through the legacy endpoint');
-      expect.equal(hereFirst.again.raw?.status, 200, 'status of a duplicate of endpoint 1 sent to the legacy endpoint');
-      expect.equal(thereFirst.again.raw?.status, 200, 'status of a duplicate of the legacy endpoint sent to endpoint 1');
+      expect.answered(thereFirst.first, 201, 'a post through the legacy endpoint');
+      expect.answered(hereFirst.again, 200, 'a duplicate of endpoint 1 sent to the legacy endpoint');
+      expect.answered(thereFirst.again, 200, 'a duplicate of the legacy endpoint sent to endpoint 1');
       const [earlier] = seqsOf(after, room, here.draft, hereFirst.first);
       const [later] = seqsOf(after, room, there.draft, thereFirst.first);
       expect.that(earlier !== undefined && later !== undefined && later > earlier, 'one sequence: the later message has the larger seq', {

@@ -40,6 +40,7 @@ export const cacheOutage = scenario({
 
   then: {
     'idem.survives-cache-outage': ({ room, during, retry, legacyWorks, throughLegacy, after }, expect) => {
+      // A 503 that asks for patience is no throttle here: going on is what the clause demands.
       for (const { draft, reply } of during) {
         expect.that(reply.status === 201, `"${draft.message}"`, { expected: 201, actual: describeReply(reply) });
       }

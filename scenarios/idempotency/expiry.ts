@@ -1,4 +1,4 @@
-import { answeredSeq, describeReply, scenario } from '../../src/kit/index.ts';
+import { answeredSeq, scenario } from '../../src/kit/index.ts';
 
 // Ruling 26: probed at 3,540 s or less and 3,660 s or more after the first acceptance.
 const toHalfAnHour = 1_800_000;
@@ -65,7 +65,7 @@ export const expiry = scenario({
           : []),
       ];
       for (const { at, reply, original } of before) {
-        expect.that(reply.status === 200, `a duplicate at ${at}`, { expected: 200, actual: describeReply(reply) });
+        expect.answered(reply, 200, `a duplicate at ${at}`);
         if (reply.status !== 200 || answeredSeq(reply) === undefined || answeredSeq(original) === undefined) continue;
         expect.equal(answeredSeq(reply), answeredSeq(original), `message_seq of the duplicate at ${at}`);
       }
@@ -81,7 +81,7 @@ export const expiry = scenario({
           : []),
       ];
       for (const { what, reply, original } of past) {
-        expect.that(reply.status === 201, `the same id at 3,660 s (${what})`, { expected: 201, actual: describeReply(reply) });
+        expect.answered(reply, 201, `the same id at 3,660 s (${what})`);
         const [seq, old] = [answeredSeq(reply), answeredSeq(original)];
         if (reply.status === 201 && seq !== undefined && old !== undefined) {
           expect.that(seq > old, `message_seq of the new message (${what})`, { expected: `more than ${old}`, actual: seq });
@@ -91,7 +91,7 @@ export const expiry = scenario({
         [renewed.often, outside.often],
         [renewed.never, outside.never],
       ] as const) {
-        expect.that(reply.status === 200, 'a duplicate of the new message', { expected: 200, actual: describeReply(reply) });
+        expect.answered(reply, 200, 'a duplicate of the new message');
         if (reply.status !== 200 || answeredSeq(reply) === undefined || answeredSeq(original) === undefined) continue;
         expect.equal(answeredSeq(reply), answeredSeq(original), 'message_seq of the duplicate of the new message');
       }

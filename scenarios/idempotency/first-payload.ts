@@ -1,4 +1,4 @@
-import { answeredSeq, createdBy, type Draft, scenario, sentAs } from '../../src/kit/index.ts';
+import { answeredSeq, createdBy, type Draft, scenario, sentAs, throttled } from '../../src/kit/index.ts';
 import { copiesOf, expectCopies, readAftermath } from '../aftermath.ts';
 
 const contenders = 8;
@@ -39,6 +39,7 @@ export const firstPayload = scenario({
   then: {
     'idem.first-payload-wins': ({ room, first, duplicates, draft, later, raced, after }, expect) => {
       expect.control(first.status === 201, 'the first post was not answered 201');
+      if ([...duplicates, ...raced.map(({ reply }) => reply)].some(throttled)) expect.untestable('the target asked to lower the rate');
       expectCopies(expect, after, room, draft);
       for (const { live, log, history } of [copiesOf(after, room, draft)]) {
         for (const { payload } of [...live, ...log]) {

@@ -1,7 +1,8 @@
-import { type AnyReply, describeReply, type Expect } from '../../src/kit/index.ts';
+import { type AnyReply, describeReply, type Expect, throttled } from '../../src/kit/index.ts';
 
 /** idem.concurrent-once: exactly one 201, all others 200; a failure lists the answers by how often they came. */
 export function expectOneCreated(expect: Expect, replies: readonly AnyReply[]): void {
+  for (const reply of replies) if (throttled(reply)) expect.answered(reply, [200, 201], 'one of many identical posts');
   const created = replies.filter(({ status }) => status === 201).length;
   const repeated = replies.filter(({ status }) => status === 200).length;
   const seen = new Map<string, number>();

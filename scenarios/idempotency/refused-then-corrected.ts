@@ -1,4 +1,4 @@
-import { type Draft, describeReply, type Room, type SendOptions, scenario, type World } from '../../src/kit/index.ts';
+import { type Draft, type Room, type SendOptions, scenario, type World } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath } from '../aftermath.ts';
 
 interface Refusal {
@@ -74,9 +74,9 @@ export const refusedThenCorrected = scenario({
       const refused = tries.filter((one) => status(one.refused) >= 400 && status(one.refused) < 500);
       expect.control(refused.length > 0, 'none of the wrong posts was refused');
       for (const { what, draft, corrected, repeated } of refused) {
-        expect.that(corrected.status === 201, `the corrected retry after ${what}`, { expected: 201, actual: describeReply(corrected) });
+        expect.answered(corrected, 201, `the corrected retry after ${what}`);
         if (corrected.status !== 201) continue;
-        expect.that(repeated.status === 200, `the retry after that (after ${what})`, { expected: 200, actual: describeReply(repeated) });
+        expect.answered(repeated, 200, `the retry after that (after ${what})`);
         expectCopies(expect, after, room, draft);
       }
     },

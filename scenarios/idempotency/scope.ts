@@ -34,7 +34,7 @@ export const scope = scenario({
       const [first] = sent;
       expect.control(first?.reply.status === 201, 'the first post was not answered 201');
       for (const { place, reply } of [...sent, ...race]) {
-        expect.equal(reply.raw?.status, 201, `status for user ${place.userId} in project ${place.projectId}`);
+        expect.answered(reply, 201, `the post of user ${place.userId} in project ${place.projectId}`);
       }
       // In each scope the key leads to the message of that scope.
       for (const [index, { place, reply }] of repeated.entries()) {

@@ -70,7 +70,7 @@ export const malformedBody = scenario({
         expected: '413, 400, 201 or a reset',
         actual: describeReply(oversized),
       });
-      expect.that(next.status === 201, 'the next post after the oversized one', { expected: 201, actual: describeReply(next) });
+      expect.answered(next, 201, 'the next post after the oversized one');
       const stored = [...after.live, ...after.log].filter((event) => createdByUser(room)(event) && String(event.payload['message']).startsWith('refused:'));
       expect.equal(
         stored.map(({ payload }) => payload['message']),

@@ -1,4 +1,4 @@
-import { answeredSeq, type AnyReply, describeReply, scenario } from '../../src/kit/index.ts';
+import { answeredSeq, type AnyReply, scenario } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath } from '../aftermath.ts';
 
 const answerMaxBytes = 2_048;
@@ -36,7 +36,7 @@ export const newMessage = scenario({
   then: {
     'post.created': ({ room, sent, after }, expect) => {
       for (const { what, reply } of sent) {
-        expect.that(reply.status === 201, `answer to a message ${what}`, { expected: '201 {"accepted":true}', actual: describeReply(reply) });
+        expect.answered(reply, 201, `the answer to a message ${what}`);
         if (reply.status === 201) expect.should.that(answeredSeq(reply) !== undefined, `message_seq in the answer to a message ${what}`, { expected: 'present', actual: 'absent' });
       }
       // Accepted is kept: a 201 for a message that is nowhere is no acceptance.

@@ -1,4 +1,4 @@
-import { describeReply, scenario } from '../../src/kit/index.ts';
+import { scenario } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath } from '../aftermath.ts';
 
 const visibleAscii = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
@@ -43,7 +43,7 @@ export const opaqueIds = scenario({
   then: {
     'post.created': ({ room, sent, after }, expect) => {
       for (const { draft, reply } of sent) {
-        expect.that(reply.status === 201, `a new message with the client_msg_id ${draft.client_msg_id}`, { expected: 201, actual: describeReply(reply) });
+        expect.answered(reply, 201, `a new message with the client_msg_id ${draft.client_msg_id}`);
         if (reply.status === 201) expectCopies(expect, after, room, draft);
       }
     },
@@ -51,8 +51,7 @@ export const opaqueIds = scenario({
       const created = sent.filter(({ reply }) => reply.status === 201).map(({ draft }) => draft);
       expect.control(created.length > 0, 'no post was answered 201');
       for (const { draft, reply } of repeated) {
-        if (!created.includes(draft)) continue;
-        expect.that(reply.status === 200, `the same client_msg_id again: ${draft.client_msg_id}`, { expected: 200, actual: describeReply(reply) });
+        if (created.includes(draft)) expect.answered(reply, 200, `the same client_msg_id again: ${draft.client_msg_id}`);
       }
     },
   },

@@ -1,4 +1,4 @@
-import { type AnyReply, describeReply, type Draft, type LegacyDraft, scenario } from '../../src/kit/index.ts';
+import { type AnyReply, type Draft, type LegacyDraft, scenario } from '../../src/kit/index.ts';
 import { copiesOf, expectReadable, readAftermath } from '../aftermath.ts';
 import { texts } from './texts.ts';
 
@@ -65,7 +65,7 @@ export const textIntact = scenario({
       const legacyWorks = sent.some(({ draft, reply }) => 'text' in draft && reply.status === 201);
       for (const { what, text, draft, reply } of sent) {
         if ('text' in draft && !legacyWorks) continue;
-        expect.that(reply.status === 201, `the text "${what}" is accepted`, { expected: 201, actual: describeReply(reply) });
+        expect.answered(reply, 201, `the text "${what}"`);
         if (reply.status !== 201) continue;
         const { live, log, history } = copiesOf(after, room, draft);
         if (Math.min(live.length, log.length, history.length) === 0) expectReadable(expect, after);

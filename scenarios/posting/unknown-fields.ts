@@ -1,4 +1,4 @@
-import { describeReply, scenario } from '../../src/kit/index.ts';
+import { scenario } from '../../src/kit/index.ts';
 import { copiesOf, expectCopies, modesOf, readAftermath } from '../aftermath.ts';
 
 /** Fields that no version of the contract has, and names that only other endpoints, answers or events use. */
@@ -43,7 +43,7 @@ export const unknownFields = scenario({
       expect.control(plain.status === 201, 'a post without further fields was not answered 201');
       for (const { extra, draft, reply } of sent) {
         const what = JSON.stringify(extra);
-        expect.that(reply.status === 201, `a post with ${what}`, { expected: 201, actual: describeReply(reply) });
+        expect.answered(reply, 201, `a post with ${what}`);
         if (reply.status !== 201) continue;
         expectCopies(expect, after, room, draft);
         expect.equal(modesOf(after, room, draft), ['plan'], `mode of the post with ${what}`);

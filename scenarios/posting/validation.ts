@@ -1,4 +1,4 @@
-import { createdByUser, describeReply, type Draft, scenario, sentAs } from '../../src/kit/index.ts';
+import { createdByUser, type Draft, scenario, sentAs } from '../../src/kit/index.ts';
 import { expectCopies, expectReadable, readAftermath } from '../aftermath.ts';
 import { invalidPosts } from './invalid-posts.ts';
 
@@ -42,7 +42,7 @@ export const validation = scenario({
       expect.control(accepted[0]?.reply.status === 201, 'a plain post was not answered 201');
       for (const { draft, reply } of accepted) {
         const what = `a message of ${draft.message.length} characters, ${JSON.stringify(draft.message.slice(0, 5))}…`;
-        expect.that(reply.status === 201, what, { expected: 201, actual: describeReply(reply) });
+        expect.answered(reply, 201, what);
         if (reply.status === 201) expectCopies(expect, after, room, draft);
       }
       for (const { what, operation, reply, refusedWith } of refused) {

@@ -35,6 +35,8 @@ interface Assertions {
 export interface Expect extends Assertions {
   /** The reply has one of these statuses and the body that goes with it; returns it narrowed. Ends the check otherwise. */
   status<O extends Operation, const S extends StatusOf<O>>(reply: Reply<O>, ...statuses: S[]): Answered<O, S>;
+  /** The reply has one of these statuses and the body that goes with it; `what` names the request. Goes on after a mismatch. */
+  answered(reply: AnyReply, statuses: number | readonly number[], what: string): void;
   /**
    * The reply is a refusal: one of these statuses, in the error shape, with `code` where given; `what` names the request.
    * Goes on after a mismatch.
@@ -90,6 +92,12 @@ export function runCheck(check: (expect: Expect) => void): Findings {
         end();
       }
       return reply as unknown as Answered<O, S>; // `as`: the status was compared just above
+    },
+    answered(reply, statuses, what) {
+      const allowed = typeof statuses === 'number' ? [statuses] : statuses;
+      if (allowed.some((status) => status === reply.status)) return;
+      endIfThrottled(reply);
+      mismatches.push({ message: what, expected: allowed.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
     },
     refused(reply, statuses, code, what) {
       const allowed = typeof statuses === 'number' ? [statuses] : statuses;
