@@ -1,4 +1,22 @@
 import type { Scenario } from '../src/kit/index.ts';
+import { otherMethods } from './authentication/other-methods.ts';
+import { outsider } from './authentication/outsider.ts';
+import { refusedWithoutEffect } from './authentication/refused-without-effect.ts';
+import { replayAfterMinutes } from './authentication/replay-after-minutes.ts';
+import { replayedRequests } from './authentication/replayed-requests.ts';
+import { signedForms } from './authentication/signed-forms.ts';
+import { tamperedRequests } from './authentication/tampered-requests.ts';
+import { timeWindow } from './authentication/time-window.ts';
+import { unsignedRequests } from './authentication/unsigned-requests.ts';
+import { userIdentity } from './authentication/user-identity.ts';
+import { answers } from './events/answers.ts';
+import { everySubscriber } from './events/every-subscriber.ts';
+import { evictionFrames } from './events/eviction-frames.ts';
+import { isolation } from './events/isolation.ts';
+import { lifeOfAMessage } from './events/life-of-a-message.ts';
+import { openingAnIdleStream } from './events/opening-an-idle-stream.ts';
+import { stalledReader } from './events/stalled-reader.ts';
+import { streamHeaders } from './events/stream-headers.ts';
 import { bothEndpoints } from './idempotency/both-endpoints.ts';
 import { cacheOutage } from './idempotency/cache-outage.ts';
 import { concurrentDuplicates } from './idempotency/concurrent-duplicates.ts';
@@ -10,6 +28,7 @@ import { refusedThenCorrected } from './idempotency/refused-then-corrected.ts';
 import { retryInFlight } from './idempotency/retry-in-flight.ts';
 import { scope } from './idempotency/scope.ts';
 import { secondBuild } from './idempotency/second-build.ts';
+import { idleStream } from './keep-alive/idle-stream.ts';
 import { effectiveMode } from './posting/effective-mode.ts';
 import { malformedBody } from './posting/malformed-body.ts';
 import { newMessage } from './posting/new-message.ts';
@@ -76,4 +95,26 @@ export const scenarios: readonly Scenario[] = [
   modeByPreference,
   preferenceScope,
   preferenceValidation,
+
+  signedForms,
+  unsignedRequests,
+  tamperedRequests,
+  timeWindow,
+  replayedRequests,
+  refusedWithoutEffect,
+  userIdentity,
+  outsider,
+  otherMethods,
+  replayAfterMinutes,
+
+  streamHeaders,
+  openingAnIdleStream,
+  lifeOfAMessage,
+  evictionFrames,
+  answers,
+  isolation,
+  everySubscriber,
+  stalledReader,
+
+  idleStream,
 ];

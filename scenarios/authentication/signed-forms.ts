@@ -1,0 +1,68 @@
+import { pathOf } from '../../src/contract/index.ts';
+import { type AnyReply, describeReply, type Expect, type Room, type Signing, scenario, type World } from '../../src/kit/index.ts';
+import { askEach, type EndpointReply, projectEndpoints } from '../project-endpoints.ts';
+import { accepted } from '../refusals.ts';
+
+export const signedForms = scenario({
+  id: 'authentication/signed-forms',
+  title: 'A correctly signed request is accepted: v2 alone, v1 alone, both, over the bytes as they were sent',
+  cost: { messages: 12 },
+
+  given: async (world) => ({ room: await world.room() }),
+
+  when: async ({ room }, world) => {
+    const [v2, v1, both, encodedPath] = await Promise.all([
+      sendAll(world, room, 'v2'),
+      sendAll(world, await room.withUser(), 'v1'),
+      sendAll(world, await room.withUser(), 'both'),
+      room.send('getReadStatus', { path: pathOf('getReadStatus', percentEncoded(room.projectId)), sign: { scheme: 'v2' } }),
+    ]);
+    return { v2, v1, both, encodedPath };
+  },
+
+  then: {
+    'auth.v2-accepted': ({ v2, encodedPath }, expect) => {
+      expectAccepted(expect, v2, 'v2');
+      // Whether an id may be percent-encoded is left open; that the path is signed as it stands on the request line is not.
+      const status = encodedPath.raw?.status;
+      expect.that(status !== 401 && status !== 403, 'a percent-encoded path, signed as on the request line', {
+        expected: 'no refusal of the signature',
+        actual: describeReply(encodedPath),
+      });
+    },
+    'auth.v1-accepted': ({ v1, both }, expect) => {
+      expectAccepted(expect, v1, 'v1 alone');
+      expectAccepted(expect, both, 'v1 with v2');
+    },
+  },
+});
+
+async function sendAll(world: World, room: Room, scheme: Signing['scheme'] & string): Promise<EndpointReply[]> {
+  const sign: Signing = { scheme };
+  const plain = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(room, { sign }));
+  const odd: readonly (readonly [string, Promise<AnyReply>])[] = [
+    ['a body with white space, escapes and non-ASCII text', room.send('postMessage', { rawBody: oddBody(world, room), sign })],
+    ['a query out of order with escapes', room.send('listMessages', { query: 'mode=%61ll&limit=2%30&after_seq=0', sign })],
+    [
+      'an empty query after its question mark',
+      room.send('getReadStatus', { query: '', path: `${pathOf('getReadStatus', room.projectId)}?`, sign }),
+    ],
+  ];
+  const replies = await Promise.all(odd.map(async ([label, reply]) => ({ label, operation: 'postMessage' as const, reply: await reply })));
+  return [...plain, ...replies];
+}
+
+/** The same JSON as any serialiser would give, in other bytes: only a signature over the raw body fits. */
+function oddBody(world: World, room: Room): string {
+  return `{ "userId" : "${room.userId}",\r\n\t"message":"sign\\u0065d \\u00e9 é 👋 \\/ ${world.uuid()}" ,"projectId":"${room.projectId}",\n"buildImmediately": false  }\n`;
+}
+
+function percentEncoded(id: string): string {
+  return `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`;
+}
+
+function expectAccepted(expect: Expect, replies: readonly EndpointReply[], form: string): void {
+  for (const { label, reply } of replies) {
+    expect.that(accepted(reply), `${form}, ${label}`, { expected: '2xx', actual: describeReply(reply) });
+  }
+}

@@ -1,0 +1,57 @@
+import { limits } from '../../src/contract/index.ts';
+import { describeReply, scenario } from '../../src/kit/index.ts';
+
+export const openingAnIdleStream = scenario({
+  id: 'events/opening-an-idle-stream',
+  title: 'A stream on which nothing happens answers at once and sends its first bytes within two seconds',
+  cost: { messages: 3 },
+
+  given: async (world) => {
+    const [fresh, used, resumed] = await Promise.all([world.room(), world.room(), world.room()]);
+    const before = await used.post(world.draft());
+    const head = await resumed.post(world.draft());
+    const headSeq = world.need(head, 201).body.message_seq;
+    return { rooms: { fresh, used, resumed }, before, headSeq };
+  },
+
+  when: async ({ rooms, headSeq }, world) => {
+    const within = limits.firstByteMs + world.patience.slackMs;
+    // The answers to the first messages are awaited, so that nothing but the stream itself can be the first bytes.
+    if (world.target.capabilities.has('assistant')) await Promise.all([rooms.used, rooms.resumed].map(answered));
+    const lives = await Promise.all([
+      rooms.fresh.open(),
+      (await rooms.fresh.withUser()).open({ fromSeq: 0 }),
+      rooms.used.open(),
+      rooms.resumed.open(headSeq === undefined ? {} : { lastEventId: headSeq }),
+    ]);
+    await Promise.all(lives.map((live) => live.until(({ firstByteAfterMs }) => firstByteAfterMs !== undefined, within)));
+    const opened = lives.map(({ answer, openedAfterMs, firstByteAfterMs }) => ({ answer, openedAfterMs, firstByteAfterMs }));
+    for (const live of lives) await live.close();
+    return { opened, within };
+
+    async function answered(room: typeof rooms.used): Promise<void> {
+      await using watcher = await (await room.withUser()).open({ fromSeq: 0 });
+      await watcher.until(({ events }) => events.some(({ name }) => name === 'message.response'), world.patience.replyMs);
+    }
+  },
+
+  then: {
+    'sse.opens-promptly': ({ opened, within }, expect) => {
+      for (const { answer, openedAfterMs, firstByteAfterMs } of opened) {
+        expect.that(answer.status === 200, 'the stream is answered', {
+          expected: `200 within ${within} ms`,
+          actual: describeReply(answer),
+        });
+        if (answer.status !== 200) continue;
+        expect.that(openedAfterMs <= within, 'milliseconds until the headers', {
+          expected: `at most ${within}`,
+          actual: Math.round(openedAfterMs),
+        });
+        expect.that(firstByteAfterMs !== undefined && firstByteAfterMs <= within, 'milliseconds until the first byte', {
+          expected: `at most ${within}`,
+          actual: firstByteAfterMs === undefined ? 'none came' : Math.round(firstByteAfterMs),
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,97 @@
+import { limits } from '../../src/contract/index.ts';
+import { type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { judgedMs, watchIdle } from './watch.ts';
+
+export const idleStream = scenario({
+  id: 'keep-alive/idle-stream',
+  title: 'An idle stream breathes in time, also after events, and its breath is no event and moves no cursor',
+  cost: { messages: 3 },
+  budgetMs: 120_000,
+
+  given: async (world) => {
+    const quiet = await (await world.room()).open();
+    world.need(quiet.answer, 200);
+    const room = await world.room();
+    return { quiet, room, used: await openAndUse(world, room), declaredMs: world.target.keepAliveMs };
+  },
+
+  when: async ({ quiet, room, used, declaredMs }, world) => {
+    const resumed = await (await room.withUser()).open({ fromSeq: 0 });
+    await resumed.until(({ durable }) => durable.some(({ seq }) => seq === used.durable.at(-1)?.seq));
+    const rhythm = { declaredMs, boundMs: judgedMs(declaredMs) + world.patience.slackMs };
+    const streams = await Promise.all([
+      watchIdle('a stream that was always idle', quiet, rhythm),
+      watchIdle('a stream after its events', used, rhythm),
+      watchIdle('a stream after a replay', resumed, rhythm),
+    ]);
+
+    // The cursor that the keep-alives left behind, used as a browser uses it.
+    for (const live of [quiet, used, resumed]) await live.close();
+    const { cursor } = used;
+    const missed = world.draft(`while nobody listened ${world.uuid()}`);
+    await room.post(missed);
+    await using back = await room.open(cursor === undefined ? {} : { lastEventId: cursor });
+    const fence = await room.fence(back);
+    return { boundMs: judgedMs(declaredMs) + world.patience.slackMs, streams, cursor, missed, fence, back: [...back.durable] };
+  },
+
+  then: {
+    'keep-alive.interval': ({ declaredMs, boundMs, streams }, expect) => {
+      if (declaredMs !== undefined) {
+        expect.that(declaredMs <= limits.keepAliveMaxMs, 'the declared keep_alive_ms', {
+          expected: `at most ${limits.keepAliveMaxMs}`,
+          actual: declaredMs,
+        });
+      }
+      for (const { label, silences, fellSilent, keepAlives, ended } of streams) {
+        const longest = Math.round(Math.max(0, ...silences));
+        expect.that(!fellSilent && longest <= boundMs, `${label}: the longest silence in milliseconds`, {
+          expected: `at most ${boundMs}`,
+          actual: fellSilent ? `over ${boundMs}, nothing came` : longest,
+        });
+        expect.control(
+          fellSilent || keepAlives.length > 0,
+          `${label}: no comment came${ended === undefined ? ' while it was idle' : `, ${ended}`}`,
+        );
+      }
+    },
+    'keep-alive.text': ({ streams }, expect) => {
+      for (const { label, keepAlives } of streams) {
+        for (const { text } of keepAlives) expect.equal(`:${text}`, ': keep-alive', `${label}: the comment`);
+        expect.control(keepAlives.length > 0, `${label}: no keep-alive came`);
+      }
+    },
+    'keep-alive.silent': ({ streams, cursor, missed, fence, back }, expect) => {
+      for (const { label, keepAlives, strays, cursor: moved } of streams) {
+        expect.equal(
+          strays.map(({ name, id, data }) => ({ name, id, data })),
+          [],
+          `${label}: events that came with the keep-alives`,
+        );
+        expect.equal(moved.actual, moved.expected, `${label}: the last event id after the keep-alives`);
+        expect.control(keepAlives.length > 0, `${label}: no keep-alive came`);
+      }
+      expect.control(cursor !== undefined, 'the stream told no event id');
+      const copies = back.filter(({ payload }) => payload['message'] === missed.message).length;
+      expect.equal(copies, 1, 'copies of the message posted meanwhile, after a resume from the cursor that the keep-alives left');
+      const old = back.filter(({ seq }) => seq !== undefined && seq <= Number(cursor));
+      expect.equal(
+        old.map(({ seq }) => seq),
+        [],
+        'events from before that cursor',
+      );
+      expect.control(fence.arrived[0] === true, 'the fence message did not arrive on the resumed stream');
+    },
+  },
+});
+
+/** A stream whose project has a message, and an answer where somebody answers; idle from then on. */
+async function openAndUse(world: World, room: Room): Promise<Live> {
+  const live = await room.open();
+  world.need(live.answer, 200);
+  await room.fence(live);
+  if (world.target.capabilities.has('assistant')) {
+    await live.until(({ events }) => events.some(({ name }) => name === 'message.response'), world.patience.replyMs);
+  }
+  return live;
+}
