@@ -18,7 +18,14 @@ export { UsageError };
 /** What a run tells while it goes on. */
 export type Progress =
   | { readonly kind: 'started'; readonly scenarios: number; readonly capabilities: readonly Capability[] }
-  | { readonly kind: 'scenario'; readonly id: string; readonly verdict: Verdict; readonly durationMs: number; readonly done: number; readonly of: number };
+  | {
+      readonly kind: 'scenario';
+      readonly id: string;
+      readonly verdict: Verdict;
+      readonly durationMs: number;
+      readonly done: number;
+      readonly of: number;
+    };
 
 export interface VerifyOptions {
   /** Base URLs of one deployment, path prefixes included; two or more are its replicas. */
@@ -77,7 +84,10 @@ async function allScenarios(): Promise<readonly Scenario[]> {
 function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { stop: AbortSignal; release: () => void } {
   const ending = new AbortController();
   const end = (why: StopReason) => ending.abort(why);
-  const deadline = setTimeout(() => end({ by: 'deadline', reason: `not judged: the run's deadline of ${deadlineMs} ms passed` }), deadlineMs);
+  const deadline = setTimeout(
+    () => end({ by: 'deadline', reason: `not judged: the run's deadline of ${deadlineMs} ms passed` }),
+    deadlineMs,
+  );
   const onInterrupt = () => end({ by: 'interrupt', reason: 'not judged: the run was interrupted' });
   if (interrupt?.aborted === true) onInterrupt();
   interrupt?.addEventListener('abort', onInterrupt, { once: true });

@@ -23,13 +23,17 @@ function isLoopback(host: string): boolean {
 
 /** Throws `UsageError` (`bad-url`) for anything but an http or https URL without user, query or fragment. */
 export function parseBaseUrl(text: string): BaseUrl {
-  if (!URL.canParse(text)) throw new UsageError('bad-url', `"${text}" is no URL. Give the address of the backend, such as http://127.0.0.1:8080.`);
+  if (!URL.canParse(text))
+    throw new UsageError('bad-url', `"${text}" is no URL. Give the address of the backend, such as http://127.0.0.1:8080.`);
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new UsageError('bad-url', `"${text}" is neither http nor https. Give the address of the backend, such as http://127.0.0.1:8080.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError('bad-url', 'The URL holds a user or a password. Requests are signed with the shared secret; leave them out of the URL.');
+    throw new UsageError(
+      'bad-url',
+      'The URL holds a user or a password. Requests are signed with the shared secret; leave them out of the URL.',
+    );
   }
   if (url.search !== '' || url.hash !== '') {
     throw new UsageError('bad-url', `"${text}" has a query or a fragment. Give the base URL only: scheme, host, port and path prefix.`);

@@ -52,7 +52,12 @@ function parseJson(text: string): unknown {
 }
 
 /** Builds the answer from the bytes of its body. */
-export function answerOf(status: number, headers: Readonly<Record<string, string>>, chunks: readonly Uint8Array[], overCap: boolean): Outcome {
+export function answerOf(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  chunks: readonly Uint8Array[],
+  overCap: boolean,
+): Outcome {
   const { text, problem } = decodeBody(chunks, headers['content-encoding']);
   const problems = [
     ...(overCap ? [`the body is larger than ${bodyCapBytes / 1_024 / 1_024} MiB`] : []),

@@ -1,7 +1,9 @@
 import type { Capability } from '../contract/index.ts';
 
 /** Whether a clause that needs a capability can be judged; if not, as what it counts and how to change that. */
-export type Grant = { readonly granted: true } | { readonly granted: false; readonly verdict: 'skipped' | 'untestable'; readonly reason: string };
+export type Grant =
+  | { readonly granted: true }
+  | { readonly granted: false; readonly verdict: 'skipped' | 'untestable'; readonly reason: string };
 export type Grants = ReadonlyMap<Capability, Grant>;
 
 export interface CapabilityFacts {
@@ -40,7 +42,8 @@ const skipped = (reason: string): Grant => ({ granted: false, verdict: 'skipped'
 const untestable = (reason: string): Grant => ({ granted: false, verdict: 'untestable', reason });
 
 function grantOf(capability: Capability, { declared, granted, withdrawn, token, replicas }: CapabilityFacts): Grant {
-  if (withdrawn.has(capability)) return skipped(`needs ${capability}, which the configuration withdrew: take it out of the withdrawn capabilities`);
+  if (withdrawn.has(capability))
+    return skipped(`needs ${capability}, which the configuration withdrew: take it out of the withdrawn capabilities`);
   if (presumed.has(capability)) return yes;
   if (capability === 'replicas') {
     if (replicas.state === 'one') return skipped('needs replicas: give the URLs of two or more replicas of one deployment');

@@ -60,13 +60,17 @@ export function createControl(session: Session, granted: ReadonlySet<Capability>
     async send(action) {
       const capability = capabilityOf[action.action];
       if (capability !== undefined && !granted.has(capability)) {
-        throw new ControlRefused(`The control action ${action.action} needs the capability ${capability}, which this target does not grant.`);
+        throw new ControlRefused(
+          `The control action ${action.action} needs the capability ${capability}, which this target does not grant.`,
+        );
       }
       const { replicas } = session.run;
       for (const replica of everywhere.has(action.action) ? replicas : [replicas[0]]) {
         const reply = await sendControl(session, replica, action);
         if (reply.status !== 204) {
-          throw new ControlRefused(`The control action ${action.action} was not answered 204 but ${describeReply(reply)}.`, { operation: 'control' });
+          throw new ControlRefused(`The control action ${action.action} was not answered 204 but ${describeReply(reply)}.`, {
+            operation: 'control',
+          });
         }
         if (movesClock.has(action.action)) await askDiscovery(session, replica);
       }

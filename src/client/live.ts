@@ -10,8 +10,11 @@ import { liveEvent } from './live-event.ts';
 import { noAnswer } from './no-answer.ts';
 import { headerCapBytes, type Prepared, type Session } from './session.ts';
 
-/** A stream that pours more than this is cut: no story of the suite comes near, and memory is finite. */
-const flood = { items: 60_000, bytes: 256 * 1_024 * 1_024 } as const;
+/** A stream that pours more than this is cut: no story of the suite comes near, and memory and patience are finite. */
+const flood = { items: 5_000, bytes: 256 * 1_024 * 1_024 } as const;
+
+/** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */
+const lookedAtEach = 2_000;
 
 interface Waiter {
   readonly done: (live: Live) => boolean;
@@ -106,7 +109,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
         transcript.comment(lane, ` [${item.problem}]`);
         break;
     }
-    evaluate();
+    if (events.length + comments.length <= lookedAtEach) evaluate();
   };
   const decoder = createSseDecoder({ now: run.sinceStart, onItem });
   const decode = (chunk: Uint8Array) => decoder.push(chunk);
@@ -122,13 +125,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     else if (bytes > flood.bytes || events.length + comments.length > flood.items) {
       end('error', `the stream poured ${events.length} events and ${comments.length} comments in ${bytes} bytes and was cut`);
       destroy(true);
-    } else evaluateFirstByte();
-  };
-  let firstByteTold = false;
-  const evaluateFirstByte = () => {
-    if (firstByteTold) return;
-    firstByteTold = true;
-    evaluate();
+    } else evaluate();
   };
 
   const read = () => {

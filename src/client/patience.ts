@@ -36,6 +36,9 @@ const defaults = {
   remote: { eventMs: 5_000, replyMs: 30_000, buildMs: 60_000, requestMs: 10_000, slackMs: 1_000 },
 } as const satisfies Record<string, Waits>;
 
+/** Waits shorter than this may be widened by so much at least. */
+const lagAtMostMs = 2_000;
+
 export interface Patience {
   /** Read it at every wait: it grows with the measured round trip and with our own lag. */
   readonly waits: Waits;
@@ -50,7 +53,8 @@ export function createPatience(loopback: boolean, given: Partial<Waits> = {}): P
   const base: Waits = { ...(loopback ? defaults.loopback : defaults.remote), ...given };
   const meter = createLagMeter();
   let roundTripMs = 0;
-  const widened = (ms: number): number => Math.ceil(ms + 4 * roundTripMs + 4 * meter.lagMs);
+  // Bounded: a target that floods us makes us slow itself, and must not buy time with that.
+  const widened = (ms: number): number => Math.ceil(ms + 4 * roundTripMs + Math.min(4 * meter.lagMs, Math.max(2 * ms, lagAtMostMs)));
   return {
     waits: {
       get eventMs() {

@@ -102,7 +102,9 @@ async function findSchemeByEitherClock(session: Session): ReturnType<typeof find
 /** Section 16: an unknown action with a right token is 400, everything else proves nothing. */
 async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
   if (session.run.controlToken === undefined) return { state: 'none' };
-  const replies = await Promise.all(session.run.replicas.map((replica) => sendControl(session, replica, { action: 'chat-contract.probe' })));
+  const replies = await Promise.all(
+    session.run.replicas.map((replica) => sendControl(session, replica, { action: 'chat-contract.probe' })),
+  );
   const refused = replies.find((reply) => wireStatus(reply) !== 400);
   return refused === undefined ? { state: 'works' } : { state: 'refused', answer: describeReply(refused) };
 }
@@ -111,7 +113,10 @@ function proveReplicas(discoveries: readonly (Discovered | undefined)[]): Capabi
   if (discoveries.length < 2) return { state: 'one' };
   const instances = discoveries.map((discovery) => discovery?.instance);
   if (instances.includes(undefined)) {
-    return { state: 'unproved', reason: 'the URLs do not prove to be different replicas: each has to tell its own "instance" at GET /.well-known/chat-contract' };
+    return {
+      state: 'unproved',
+      reason: 'the URLs do not prove to be different replicas: each has to tell its own "instance" at GET /.well-known/chat-contract',
+    };
   }
   if (new Set(instances).size < instances.length) {
     return { state: 'unproved', reason: 'the URLs do not prove to be different replicas: two of them tell the same "instance"' };

@@ -12,12 +12,16 @@ export interface Redactor {
 const mark = '[redacted]';
 /** Reports are JSON: what is nested deeper, or in a circle, is not shown. */
 const deepest = 12;
+/** Items of a list that are shown. */
+const longest = 100;
 const signatureForm = /[0-9a-f]{64}/gi;
 
 /** The base64 digits of a value that stand whichever bytes come before and after it. */
 function base64Cores(bytes: Buffer): string[] {
   return [0, 1, 2].map((shift) => {
-    const digits = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').replace(/=+$/, '');
+    const digits = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const lost = shift === 0 ? 0 : shift + 1;
     const whole = Math.floor(((shift + bytes.length) * 8) / 6);
     return digits.slice(lost, whole);
@@ -58,7 +62,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     if (typeof from === 'bigint') return String(from);
     if (typeof from !== 'object' || from === null) return from;
     if (depth > deepest) return '…';
-    if (Array.isArray(from)) return from.map((item) => plainValue(item, depth + 1));
+    if (Array.isArray(from)) {
+      const items = from.slice(0, longest).map((item) => plainValue(item, depth + 1));
+      return from.length > longest ? [...items, `… and ${from.length - longest} more`] : items;
+    }
     return Object.fromEntries(Object.entries(from).map(([name, field]) => [text(name), plainValue(field, depth + 1)]));
   };
   return {

@@ -64,7 +64,11 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
   const { projectId, userId, replica } = place;
   const lane = parts.laneOf(userId);
 
-  const prepare = (operation: Operation, options: SendOptions, more: { lane?: string; accept?: string; extra?: Record<string, string> } = {}): Promise<Prepared> => {
+  const prepare = (
+    operation: Operation,
+    options: SendOptions,
+    more: { lane?: string; accept?: string; extra?: Record<string, string> } = {},
+  ): Promise<Prepared> => {
     const { signed, method } = routes[operation];
     return session.prepare({
       operation,
@@ -148,7 +152,8 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
         messages.push(...found);
         const last = Math.max(after, ...found.map(({ seq }) => seq));
         // `has_more_newer` alone does not end the walk: whether it tells the truth is history.pages, judged there.
-        if (found.length === 0 || (found.length < limits.pageLimitMax && !reply.body.pagination.has_more_newer)) return { messages, problems };
+        if (found.length === 0 || (found.length < limits.pageLimitMax && !reply.body.pagination.has_more_newer))
+          return { messages, problems };
         if (last === after) {
           problems.push(`page ${page} (after_seq=${after}) leads nowhere: its newest seq is no higher`);
           return { messages, problems };

@@ -45,7 +45,8 @@ export interface RunSettings {
 export function createRun(settings: RunSettings): Run {
   const [first, ...others] = settings.urls.map((url): Replica => ({ base: parseBaseUrl(url), clock: createTargetClock() }));
   if (first === undefined) throw new UsageError('bad-url', 'No URL given. Give the address of the backend, such as http://127.0.0.1:8080.');
-  if (settings.secret === '') throw new UsageError('no-secret', 'The shared secret is empty. Give the secret that the backend checks signatures with.');
+  if (settings.secret === '')
+    throw new UsageError('no-secret', 'The shared secret is empty. Give the secret that the backend checks signatures with.');
   // An empty token counts as none, as for a server.
   const controlToken = settings.controlToken === '' ? undefined : settings.controlToken;
   const redactor = createRedactor([settings.secret, ...(controlToken === undefined ? [] : [controlToken])]);

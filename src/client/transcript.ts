@@ -28,7 +28,10 @@ export interface Transcript {
   request(lane: string, requestId: string, request: WireRequest): void;
   response(lane: string, requestId: string, raw: RawAnswer): void;
   silence(lane: string, requestId: string, cause: NoAnswer): void;
-  event(lane: string, event: { readonly name: string; readonly id: string | undefined; readonly seq: number | undefined; readonly data: string }): void;
+  event(
+    lane: string,
+    event: { readonly name: string; readonly id: string | undefined; readonly seq: number | undefined; readonly data: string },
+  ): void;
   comment(lane: string, text: string): void;
   close(lane: string, reason: string): void;
   render(redactor: Redactor): TranscriptEntry[];

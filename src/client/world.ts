@@ -80,9 +80,12 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
       if (statuses.some((status) => status === reply.status)) return reply as unknown as Answered<never, never>; // `as`: the status was compared just above
       const operation = session.operationOf(reply as unknown as AnyReply); // `as`: every Reply<O> is one; TypeScript cannot tell for an open O
       const route = operation === undefined ? 'the request' : `${routes[operation].method} ${routes[operation].path}`;
-      throw new StoryBroken(`the story needs ${route} to be answered ${statuses.join(' or ')}, and got ${describeReply(reply as unknown as AnyReply)}`, {
-        operation,
-      });
+      throw new StoryBroken(
+        `the story needs ${route} to be answered ${statuses.join(' or ')}, and got ${describeReply(reply as unknown as AnyReply)}`,
+        {
+          operation,
+        },
+      );
     },
     uuid: randomUUID,
     random: (below) => Math.floor(random() * below),

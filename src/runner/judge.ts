@@ -56,7 +56,11 @@ function brokenReason(cause: unknown, own: Scenario, scenarios: readonly Scenari
 }
 
 /** Clauses of the story that cannot be judged on this target, by the capabilities they or the story need. */
-export function notGranted(scenario: Scenario, clause: ClauseId, grants: Grants): { verdict: 'skipped' | 'untestable'; reason: string } | undefined {
+export function notGranted(
+  scenario: Scenario,
+  clause: ClauseId,
+  grants: Grants,
+): { verdict: 'skipped' | 'untestable'; reason: string } | undefined {
   const missing = [...scenario.needs, ...(clauseOf(clause).needs ?? [])].flatMap((capability) => {
     const grant = grants.get(capability);
     return grant === undefined || grant.granted ? [] : [grant];
@@ -106,7 +110,8 @@ function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
   const missing = notGranted(scenario, clause, grants);
   if (missing !== undefined) return { clause, verdict: missing.verdict, message: missing.reason };
   if (performance.kind === 'stopped') return { clause, verdict: 'untestable', message: performance.reason };
-  if (performance.kind === 'broken') return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
+  if (performance.kind === 'broken')
+    return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
   const judge = performance.judges.get(clause);
   if (judge === undefined) return { clause, verdict: 'untestable', message: 'the story has no check for this clause' };
   const report = verdictInContext(verdictOn(clause, runCheck(judge)), parts);

@@ -1,7 +1,15 @@
 import { type ClauseId, clauseIds, clauseOf, contractVersion } from '../contract/index.ts';
 import type { Scenario } from '../kit/index.ts';
 import { exitCode } from './exit-code.ts';
-import { type CheckReport, type ClauseReport, type Report, type ScenarioReport, type Verdict, verdictsWorstFirst, worstOf } from './report-value.ts';
+import {
+  type CheckReport,
+  type ClauseReport,
+  type Report,
+  type ScenarioReport,
+  type Verdict,
+  verdictsWorstFirst,
+  worstOf,
+} from './report-value.ts';
 import type { Selection } from './select.ts';
 
 export interface ReportParts {
@@ -56,7 +64,9 @@ export function untoldReports(scenarios: readonly Scenario[], selection: Selecti
   return scenarios.flatMap(({ id, title, clauses }) => {
     const chosen = selection.chosen.get(id);
     if (chosen === undefined) return [];
-    const checks = clauses.filter((clause) => chosen.has(clause)).map((clause): CheckReport => ({ clause, verdict: 'untestable', message: reason }));
+    const checks = clauses
+      .filter((clause) => chosen.has(clause))
+      .map((clause): CheckReport => ({ clause, verdict: 'untestable', message: reason }));
     return { id, title, verdict: 'untestable', durationMs: 0, checks, transcript: [] };
   });
 }

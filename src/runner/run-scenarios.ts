@@ -74,12 +74,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     const { play, performance: ended } = await perform(scenario, stage, stop);
     const { evidence } = play;
     const targetGone = !stop.aborted && evidence.refused + evidence.broken > 0 && (await stage.isGone());
-    const report = reportOf(
-      scenario,
-      judge({ ...parts, performance: ended, evidence, targetGone }),
-      performance.now() - startedAt,
-      play,
-    );
+    const report = reportOf(scenario, judge({ ...parts, performance: ended, evidence, targetGone }), performance.now() - startedAt, play);
     await play.close();
     if (targetGone) end({ by: 'target-gone', reason: `the target took no connections any more while ${scenario.id} was told` });
     return report;
@@ -88,7 +83,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const note = (report: ScenarioReport) => {
     reports.set(report.id, report);
     settings.onScenario?.(report);
-    if (settings.bail && report.verdict === 'failed') end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
+    if (settings.bail && report.verdict === 'failed')
+      end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
   };
 
   /** What failed and passes when it is told again with nothing beside it is flaky: not green, but not plainly broken either. */

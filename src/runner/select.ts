@@ -19,7 +19,10 @@ export interface Filters {
 type Matches = (scenario: Scenario, clause: ClauseId) => boolean;
 
 function globOf(pattern: string): (text: string) => boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   const regex = new RegExp(`^${source}$`);
   return (text) => regex.test(text);
 }
@@ -43,7 +46,10 @@ function matcherOf(pattern: string): Matches {
 /** The patterns' own names for what there is, the likeliest first. */
 function nearest(pattern: string, scenarios: readonly Scenario[]): string[] {
   const names = [...clauseIds, ...new Set(clauseIds.map(groupOf)), ...scenarios.map(({ id }) => id)];
-  const pieces = pattern.toLowerCase().split(/[^a-z0-9]+/).filter((piece) => piece.length > 2);
+  const pieces = pattern
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((piece) => piece.length > 2);
   const score = (name: string) => pieces.filter((piece) => name.includes(piece)).length;
   return names
     .filter((name) => score(name) > 0)
@@ -54,7 +60,16 @@ function nearest(pattern: string, scenarios: readonly Scenario[]): string[] {
 /** A pattern has to mean something: a clause of the contract or a scenario, judged in this run or not. Throws `UsageError` (`no-match`). */
 function assertMatches(option: string, pattern: string, matches: Matches, scenarios: readonly Scenario[]): void {
   // A clause that no scenario judges yet is a good name all the same.
-  const none: Scenario = { id: '', title: '', clauses: [], needs: [], alone: false, budgetMs: 0, cost: {}, perform: () => Promise.resolve(new Map()) };
+  const none: Scenario = {
+    id: '',
+    title: '',
+    clauses: [],
+    needs: [],
+    alone: false,
+    budgetMs: 0,
+    cost: {},
+    perform: () => Promise.resolve(new Map()),
+  };
   if (scenarios.some((scenario) => scenario.clauses.some((clause) => matches(scenario, clause)))) return;
   if (clauseIds.some((clause) => matches(none, clause))) return;
   const near = nearest(pattern, scenarios);
@@ -75,7 +90,8 @@ export function select(scenarios: readonly Scenario[], { only = [], skip = [] }:
   for (const scenario of scenarios) {
     const clauses = scenario.clauses.filter(
       (clause) =>
-        (wanted.length === 0 || wanted.some((matches) => matches(scenario, clause))) && !unwanted.some((matches) => matches(scenario, clause)),
+        (wanted.length === 0 || wanted.some((matches) => matches(scenario, clause))) &&
+        !unwanted.some((matches) => matches(scenario, clause)),
     );
     if (clauses.length > 0) chosen.set(scenario.id, new Set(clauses));
   }

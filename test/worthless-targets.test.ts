@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { exitCode } from '../src/runner/exit-code.ts';
+import { verify } from '../src/verify.ts';
+import { worthlessTargets } from './worthless-targets.ts';
+
+const secret = 'a-secret-that-nobody-shares';
+const unreachable = 5_000;
+const worstCase = 30_000;
+
+describe('no clause passes on a target that is no chat backend', () => {
+  test.each(worthlessTargets)('$name', { timeout: worstCase + 5_000 }, async (worthless) => {
+    const target = await worthless.start();
+    try {
+      const report = await verify({ urls: [target.url], secret, controlToken: 'a-token-that-nobody-shares' });
+      const { passed, warned } = report.summary.clauses;
+
+      expect(
+        report.clauses.filter(({ verdict }) => verdict === 'passed' || verdict === 'warned').map(({ id, reason }) => ({ id, reason })),
+      ).toEqual([]);
+      expect({ passed, warned }).toEqual({ passed: 0, warned: 0 });
+      expect(report.clauses.length).toBeGreaterThan(0);
+      expect(exitCode(report)).toBe(worthless.exitCode);
+      expect(report.summary.conforms).toBe(false);
+      expect(report.durationMs).toBeLessThan(worthless.exitCode === 3 ? unreachable : worstCase);
+      if (report.ended !== undefined) expect(report.ended.reason).toMatch(/\. Check /);
+    } finally {
+      await target.close();
+    }
+  });
+});
