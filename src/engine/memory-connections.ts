@@ -18,6 +18,8 @@ interface Group {
 export interface MemoryConnections extends Connections {
   /** An instance has reported presence: its connection is the most recently active now. */
   touch(projectId: string, userId: string, instanceId: string): void;
+  /** Users in projects that are remembered: those with connections, or with a place that waits. */
+  readonly size: number;
 }
 
 /** For how many milliseconds typing still protects an instance's streams; 0 or less: not at all. */
@@ -113,6 +115,9 @@ export function createMemoryConnections(clock: Clock, typingLeft: TypingLeft): M
       if (seat === undefined) return;
       stand(seat);
       forgetIfIdle(seat.group);
+    },
+    get size() {
+      return groups.size;
     },
     onTakeover(listener) {
       listeners.add(listener);
