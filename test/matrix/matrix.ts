@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { scenarios } from '../../scenarios/index.ts';
+import { clauseIds } from '../../src/contract/index.ts';
+import type { Verdict } from '../../src/runner/report-value.ts';
+import { mutants } from '../mutants/index.ts';
+import { judgeMutant } from '../mutants/judge-mutant.ts';
+import { judgeKill, type Kill } from '../mutants/kill.ts';
+import type { Mutant } from '../mutants/mutant.ts';
+import { seededShare } from './share.ts';
+
+/** Every mutant against every scenario, and the table of which clause kills which mutant. Exit 1 where a mutant lives or a clause is hit that it does not break. */
+
+const usage = `Usage: npm run matrix -- [--share N --seed S] [--only NAME]... [--deadline MS] [--at-once N]
+  --share N      run every N-th mutant, drawn by --seed (default 1: all)
+  --seed S       whole number (default 1)
+  --only NAME    run this mutant (repeatable; a prefix ending in * runs a group)
+  --deadline MS  for each mutant (default 10000)
+  --at-once N    mutants running at the same time (default 2)
+`;
+
+interface Outcome {
+  readonly mutant: Mutant;
+  readonly kill: Kill;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly tookMs: number;
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  process.stderr.write(`--${option} is ${text}: give a whole number above zero.\n${usage}`);
+  process.exit(2);
+}
+
+function chosen(only: readonly string[]): readonly Mutant[] {
+  if (only.length === 0) return mutants;
+  for (const pattern of only) {
+    if (mutants.some(({ name }) => matches(name, pattern))) continue;
+    process.stderr.write(`--only ${pattern} matches no mutant.\n`);
+    process.exit(2);
+  }
+  return mutants.filter(({ name }) => only.some((pattern) => matches(name, pattern)));
+}
+
+function matches(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+async function run(mutant: Mutant, deadlineMs: number): Promise<Outcome> {
+  const began = performance.now();
+  const report = await judgeMutant(mutant, scenarios, { deadlineMs });
+  const verdicts = new Map<string, Verdict>(report.clauses.map(({ id, verdict }) => [id, verdict]));
+  return { mutant, kill: judgeKill(mutant, report), verdicts, tookMs: performance.now() - began };
+}
+
+function describe({ mutant, kill, tookMs }: Outcome): string {
+  const problems = [
+    ...kill.survived.map(({ clause, verdict }) => `${clause} is ${verdict}`),
+    ...kill.strays.map(({ clause, verdict }) => `${clause} is ${verdict} too`),
+  ];
+  const ms = String(Math.round(tookMs)).padStart(6);
+  return `${problems.length === 0 ? 'killed  ' : 'SURVIVED'} ${ms} ms  ${mutant.name}${problems.length === 0 ? '' : `: ${problems.join(', ')}`}`;
+}
+
+/** One line per clause: the mutants that it kills, those that hit it beside, and where it could not judge. */
+function table(outcomes: readonly Outcome[]): string[] {
+  return clauseIds.flatMap((clause) => {
+    const violated = outcomes.filter(({ verdicts }) => ['failed', 'flaky', 'warned'].includes(verdicts.get(clause) ?? ''));
+    const meant = violated.filter(({ mutant }) => mutant.breaks.includes(clause) || mutant.warns?.includes(clause));
+    const beside = violated.filter((outcome) => !meant.includes(outcome));
+    const blind = outcomes.filter(({ verdicts }) => verdicts.get(clause) === 'untestable');
+    if (violated.length + blind.length === 0) return [];
+    const counts = [meant.length, beside.length, blind.length].map((count) => String(count).padStart(4)).join(' ');
+    return [`${counts}  ${clause.padEnd(32)} ${meant.map(({ mutant }) => mutant.name).join(' ')}`];
+  });
+}
+
+const { values } = parseArgs({
+  options: {
+    share: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', multiple: true, default: [] },
+    deadline: { type: 'string', default: '10000' },
+    'at-once': { type: 'string', default: '2' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const deadlineMs = wholeNumber('deadline', values.deadline);
+const queue = [...seededShare(chosen(values.only), wholeNumber('share', values.share), wholeNumber('seed', values.seed))];
+const total = queue.length;
+const outcomes: Outcome[] = [];
+await Promise.all(
+  Array.from({ length: wholeNumber('at-once', values['at-once']) }, async () => {
+    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+      const outcome = await run(mutant, deadlineMs);
+      outcomes.push(outcome);
+      print(describe(outcome));
+    }
+  }),
+);
+
+print('\n kills, hit beside, untestable, by clause');
+for (const line of table(outcomes)) print(line);
+const alive = outcomes.filter(({ kill }) => kill.survived.length + kill.strays.length > 0);
+print(`\n${total - alive.length} of ${total} mutants killed by exactly the clauses they break`);
+for (const outcome of alive) print(describe(outcome));
+process.exitCode = alive.length === 0 ? 0 : 1;
