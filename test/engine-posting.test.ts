@@ -29,7 +29,7 @@ describe('a new message', () => {
       client_msg_id: 'k',
       effective_build_mode: 'build',
       data: {
-        messageId: messages[0].id,
+        messageId: messages[0]?.id,
         projectId: project,
         userId: user,
         message: 'one',
@@ -46,7 +46,7 @@ describe('a new message', () => {
     const { sink } = await open();
     const texts = ['\n\nid: 9\nevent: x\ndata: {}\n\n', '\r\n\t', 'e\u0301 👩‍👩‍👧 שלום', '😀'.repeat(10_000), '\u2028', ' ', '"\\'];
     for (const text of texts) expect((await post({ text })).status).toBe(201);
-    expect((await send('listMessages')).value.messages.map(({ text }: { text: string }) => text)).toEqual(texts);
+    expect((await send('listMessages')).value.messages.map(({ text }) => text)).toEqual(texts);
     expect(sink.durable().map(({ data }) => data['message'])).toEqual(texts);
   });
 
@@ -54,7 +54,7 @@ describe('a new message', () => {
     const { send } = backend();
     const modeAfter = async (body: object) => {
       await send('postMessage', { body: { projectId: project, userId: user, message: 'x', ...body } });
-      return (await send('listMessages')).value.messages.at(-1).mode;
+      return (await send('listMessages')).value.messages.at(-1)?.mode;
     };
     expect(await modeAfter({})).toBe('build');
     expect((await send('putPreferences', { body: { buildImmediately: false } })).value).toEqual({
@@ -114,7 +114,7 @@ describe('a refused message', () => {
     const body = `{"__proto__":{"buildImmediately":true},"constructor":{"prototype":{"x":1}},${JSON.stringify(whole).slice(1)}`;
     expect((await send('postMessage', { body })).status).toBe(201);
     expect(Object.keys(Object.prototype)).toEqual([]);
-    expect((await send('listMessages')).value.messages[0].mode).toBe('plan');
+    expect((await send('listMessages')).value.messages[0]?.mode).toBe('plan');
   });
 });
 
@@ -180,7 +180,7 @@ describe('the legacy endpoint', () => {
     const { sink } = await open();
     await post({ key: 'a' });
     const { value } = await send('postLegacyMessage', { body: { text: 'x', client_msg_id: 'a', mode: 'build' } });
-    expect(value).toMatchObject({ seq: 1, duplicateOf: (await send('listMessages')).value.messages[0].id });
+    expect(value).toMatchObject({ seq: 1, duplicateOf: (await send('listMessages')).value.messages[0]?.id });
     await send('postLegacyMessage', { body: { text: 'x', client_msg_id: 'b', mode: 'plan' } });
     expect([(await post({ key: 'b' })).status, (await post({ key: 'b' })).value.message_seq]).toEqual([200, 2]);
     expect(sink.durable().map(({ seq, client_msg_id }) => [seq, client_msg_id])).toEqual([
@@ -197,7 +197,7 @@ describe('the legacy endpoint', () => {
     await send('putPreferences', { body: { buildImmediately: false } });
     await send('postLegacyMessage', { body: { text: 'x', client_msg_id: '3', mode: 'unified' } });
     const { messages } = (await send('listMessages')).value;
-    expect(messages.map(({ mode }: { mode: string }) => mode)).toEqual(['plan', 'build', 'build', 'plan']);
+    expect(messages.map(({ mode }) => mode)).toEqual(['plan', 'build', 'build', 'plan']);
     for (const body of [
       { text: 'x', client_msg_id: 'k', mode: 'all' },
       { text: 'x', mode: 'plan' },

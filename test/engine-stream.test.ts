@@ -143,7 +143,7 @@ describe('where a stream begins', () => {
 });
 
 /** A port whose next call of `name` waits until it is let go. */
-function held<P extends 'log' | 'connections'>(port: P, name: string) {
+function held(port: 'log' | 'connections', name: string) {
   let go = (): void => undefined;
   let arrived = (): void => undefined;
   let hold = false;

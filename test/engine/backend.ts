@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type Operation, pathOf, routes } from '../../src/contract/index.ts';
+import type { z } from 'zod';
+import { type HistoryMessage, type history, type Operation, pathOf, routes } from '../../src/contract/index.ts';
 import type { Call, Engine, EngineSettings, PlainReply, StreamReply } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createMemoryPorts } from '../../src/engine/memory.ts';
@@ -25,10 +26,24 @@ export interface SendOptions {
   readonly tamper?: (call: Call) => Call;
 }
 
+/** Fields that tests look at, of all bodies together: one that an answer lacks is undefined, and fails the test that wants it. */
+export interface AnswerBody {
+  readonly error: string;
+  readonly message: string;
+  readonly accepted: boolean;
+  readonly message_seq: number;
+  readonly last_read_seq: number;
+  readonly preferences: unknown;
+  readonly id: string;
+  readonly messages: readonly HistoryMessage[];
+  readonly pagination: z.infer<typeof history>['pagination'];
+  readonly reason: string;
+  readonly evicted_connection_id: string | undefined;
+}
+
 export interface Answer extends PlainReply {
   /** The body, parsed. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers freely
-  readonly value: any;
+  readonly value: AnswerBody;
 }
 
 export interface OpenStream {
@@ -104,7 +119,7 @@ export function backend(options: BackendOptions = {}): Backend {
   const send: Backend['send'] = async (operation, sent) => {
     const reply = await engine.handle(await call(operation, sent));
     if (reply.kind === 'stream') throw new Error('a stream, where a whole answer was expected');
-    return { ...reply, value: reply.body === undefined ? undefined : JSON.parse(reply.body) };
+    return { ...reply, value: JSON.parse(reply.body ?? '{}') };
   };
 
   return {
