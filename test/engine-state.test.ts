@@ -55,7 +55,7 @@ describe('history', () => {
           const seen: string[] = [];
           let at: number | null | undefined = cursor === 'after_seq' ? 0 : undefined;
           for (;;) {
-            const query = `?limit=${limit}&mode=${mode}${at === undefined ? '' : `&${cursor}=${at}`}`;
+            const query: string = `?limit=${limit}&mode=${mode}${at === undefined ? '' : `&${cursor}=${at}`}`;
             const { messages, pagination } = (await send('listMessages', { query })).value;
             const texts = messages.map(({ text }) => text);
             if (cursor === 'after_seq') seen.push(...texts);
