@@ -1,4 +1,13 @@
 import type { Scenario } from '../src/kit/index.ts';
+import { atOnce as connectAtOnce } from './connections/at-once.ts';
+import { burst } from './connections/burst.ts';
+import { hardLimit } from './connections/hard-limit.ts';
+import { idHeader } from './connections/id-header.ts';
+import { oneMore } from './connections/one-more.ts';
+import { sameInstance } from './connections/same-instance.ts';
+import { scope as connectionScope } from './connections/scope.ts';
+import { slotFreed } from './connections/slot-freed.ts';
+import { sparesTheTyping } from './connections/spares-the-typing.ts';
 import { otherMethods } from './authentication/other-methods.ts';
 import { outsider } from './authentication/outsider.ts';
 import { refusedWithoutEffect } from './authentication/refused-without-effect.ts';
@@ -90,6 +99,16 @@ export const scenarios: readonly Scenario[] = [
   whileOthersPost,
   longReplay,
   badCursor,
+
+  oneMore,
+  connectAtOnce,
+  burst,
+  hardLimit,
+  sparesTheTyping,
+  slotFreed,
+  connectionScope,
+  sameInstance,
+  idHeader,
 
   preferenceDefault,
   modeByPreference,

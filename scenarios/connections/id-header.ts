@@ -1,0 +1,45 @@
+import { headers, uuid } from '../../src/contract/index.ts';
+import { header, type Live, scenario } from '../../src/kit/index.ts';
+
+/** Ruling 17: the case of a UUID is not judged. */
+function idIn({ answer }: Live): string | undefined {
+  return header(answer, headers.connectionId)?.toLowerCase();
+}
+
+export const idHeader = scenario({
+  id: 'connections/id-header',
+  title: 'A stream tells its connection id in a header, the same as in connection.established',
+  cost: { messages: 2 },
+
+  given: async (world) => ({ room: await world.room() }),
+
+  when: async ({ room }) => {
+    const first = await room.open();
+    await room.fence(first);
+    // Another one that resumes, of another user, so that no limit plays a part.
+    const resumed = await (await room.withUser()).open({ lastEventId: 0 });
+    const fence = await room.fence(first, resumed);
+    return { lives: [first, resumed], fence };
+  },
+
+  then: {
+    'connection.id-header': ({ lives, fence }, expect) => {
+      expect.control(fence.arrived.every(Boolean), 'both streams were open, and a message reached them');
+      for (const live of lives) {
+        const id = idIn(live);
+        expect.that(uuid.safeParse(id).success, 'X-SSE-Connection-ID', { expected: 'a UUID', actual: id });
+        // `connection.established` is optional (ruling 18).
+        const established = live.events.find(({ name }) => name === 'connection.established');
+        if (established === undefined) continue;
+        const told = established.payload['connectionId'];
+        expect.equal(
+          typeof told === 'string' ? told.toLowerCase() : told,
+          id,
+          'connectionId of connection.established is the one of the header',
+        );
+      }
+      const [first, second] = lives.map(idIn);
+      expect.that(first !== second, 'two streams have two ids', { expected: 'two ids', actual: first });
+    },
+  },
+});

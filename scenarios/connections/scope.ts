@@ -1,0 +1,58 @@
+import { type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { controlFull, fillRoom, type FullRoom, isGone } from './full-room.ts';
+import { findLimit, played } from './limit.ts';
+import { bringNewcomer } from './newcomer.ts';
+
+interface Neighbour {
+  readonly who: string;
+  readonly full: FullRoom;
+}
+
+async function neighbour(who: string, room: Room, max: number): Promise<Neighbour> {
+  return { who, full: await fillRoom(room, max) };
+}
+
+async function play(world: World, max: number) {
+  const room = await world.room();
+  const full = await fillRoom(room, max);
+  const neighbours = await Promise.all([
+    neighbour('another user in the project', await room.withUser(), max),
+    neighbour('the same user in another project', await room.elsewhere(), max),
+  ]);
+  // Each neighbour has one stream too many of its own as well: the victim is among its own streams.
+  await Promise.all(neighbours.map(({ full: theirs }) => bringNewcomer(world, theirs.room)));
+  return { full, neighbours, fence: await room.fence(...full.lives) };
+}
+
+function untouched(lives: readonly Live[]): boolean {
+  return lives.every((live) => live.admitted && !isGone(live));
+}
+
+export const scope = scenario({
+  id: 'connections/scope',
+  title: 'The limit is counted for each user in each project apart',
+  cost: { messages: 10 },
+  budgetMs: 60_000,
+
+  given: async (world) => ({ limit: await findLimit(world) }),
+  when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),
+
+  then: {
+    'connection.scoped': (seen, expect) => {
+      const { full, neighbours, fence } = played(expect, seen);
+      controlFull(expect, full);
+      for (const { who, full: theirs } of neighbours) {
+        const admitted = theirs.lives.filter((live) => live.admitted).length;
+        expect.equal(admitted, theirs.lives.length, `${who}: streams admitted while the first user holds ${full.lives.length}`);
+        expect.that(theirs.fence.arrived.every(Boolean), `${who}: every stream gets a message`, {
+          expected: theirs.lives.length,
+          actual: theirs.fence.arrived.filter(Boolean).length,
+        });
+      }
+      expect.that(untouched(full.lives) && fence.arrived.every(Boolean), 'the streams of the first user stay open and get a message', {
+        expected: full.lives.length,
+        actual: full.lives.filter((live, at) => !isGone(live) && fence.arrived[at] === true).length,
+      });
+    },
+  },
+});
