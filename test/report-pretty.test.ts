@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { clauseIds } from '../src/contract/index.ts';
 import { displayWidth } from '../src/report/plain-text.ts';
 import { prettyReport } from '../src/report/pretty.ts';
 import type { ScenarioReport, TranscriptEntry } from '../src/runner/report-value.ts';
@@ -107,11 +108,11 @@ describe('the body', () => {
             expected  1
             actual    2
 
-        transcript
-             12 ms  user-1  → POST /v1/chat/unified  cc-k3j9-duplicate-send-1
-             15 ms  user-1  ← 201 {"accepted":true,"message_seq":1}
-             16 ms  user-1  → GET /v1/projects/p-1/chat/messages?limit=20&after_seq=0  cc-k3j9-duplicate-send-2
-             19 ms  user-1  ← 200 {"messages":[…]}
+        transcript: time, lane, → sent, ← answered, « event; (n): n characters
+      ▸     12 ms  user-1  → #1 POST /v1/chat/unified {"message":"it's me"}
+            15 ms  user-1  ← 201 {"accepted":true,"message_seq":1}
+            16 ms  user-1  → #2 GET /v1/projects/p-1/chat/messages?limit=20&after_seq=0
+            19 ms  user-1  ← 200 {"messages":[…]}
 
         request id  cc-k3j9-duplicate-send-1
         repeat      body='{"message":"it'\\''s me"}'; curl -is -X POST http://127.0.0.1:4000/v1/chat/unified -H 'content-type: application/json' -H 'x-user-id: u-1' -H 'x-request-id: cc-k3j9-duplicate-send-1' --data-raw "$body" $(printf %s "$body" | chat-contract sign POST /v1/chat/unified --body-file -)
@@ -138,6 +139,54 @@ describe('the body', () => {
     const text = plain({ ...report, summary: { ...report.summary, notJudgedYet: ['error.no-leak'] } });
     expect(text).toContain('Not judged yet: no scenario covers them\n    error.no-leak\n');
     expect(text).toContain('Ended early (deadline)\n  the run deadline of 60 s was over\n');
+  });
+});
+
+test('a run that the preflight ended tells its reason once and nothing else', () => {
+  const reason = 'Failed to reach http://127.0.0.1:4000: connection refused. Check that the backend runs.';
+  const given = Object.fromEntries(clauseIds.map((id) => [id, { verdict: 'untestable', reason }] as const));
+  expect(
+    plain(sampleReport(given, { ended: { by: 'preflight', reason } }), 200)
+      .split('\n')
+      .slice(6),
+  ).toEqual(['Ended early (preflight)', `  ${reason}`, '', 'could not be judged: 0 of 109 clauses judged, 109 untestable', '']);
+});
+
+describe('many differences', () => {
+  test('with the same pair are told together, each with what it is about', () => {
+    const pair = { expected: '200', actual: '201' };
+    const checks = [
+      {
+        clause: 'idem.duplicate-answer',
+        verdict: 'failed',
+        message: 'first',
+        ...pair,
+        more: [
+          { message: 'other', expected: 1, actual: 2 },
+          { message: 'second', ...pair },
+          { message: 'first', ...pair },
+        ],
+      },
+    ] as const;
+    expect(plain(story(checks))).toContain(
+      '    first (2 times)\n    second\n      expected  200\n      actual    201\n    other\n      expected  1\n      actual    2\n',
+    );
+  });
+});
+
+describe('many stories about one clause', () => {
+  const check = { clause: 'idem.duplicate-answer', verdict: 'failed', message: 'status', expected: '200', actual: '201' } as const;
+  const long: ScenarioReport = { ...failedStory, id: 'a/long', checks: [check], transcript: [...sampleTranscript, ...sampleTranscript] };
+  const short: ScenarioReport = { ...failedStory, id: 'b/short', checks: [check] };
+  const text = plain(sampleReport({ 'idem.duplicate-answer': { verdict: 'failed' } }, { scenarios: [long, short] }));
+
+  test('the shortest is shown whole, the others in brief', () => {
+    const at = text.indexOf('b/short\n');
+    expect(at).toBeGreaterThan(0);
+    expect(text.indexOf('a/long\n')).toBeGreaterThan(at);
+    expect(text.match(/transcript:/g)).toHaveLength(1);
+    expect(text.match(/expected {2}200/g)).toHaveLength(2);
+    expect(text).toContain('--only a/long --seed 42');
   });
 });
 
@@ -181,7 +230,55 @@ describe('the transcript', () => {
 
   test('shortens a long line', () => {
     const text = plain(story([check], [{ atMs: 1, lane: 'user-1', kind: 'response', summary: `200 ${'x'.repeat(20_000)}` }]));
-    expect(text).toMatch(/200 x+… \(20,004 characters\)\n/);
+    expect(text).toMatch(/200 x+… \(20,004\)\n/);
+  });
+});
+
+describe('the request in question', () => {
+  const entry = (n: number, more: Partial<TranscriptEntry>): TranscriptEntry => ({
+    atMs: n,
+    lane: 'user-1',
+    kind: 'request',
+    summary: `${more.method ?? 'GET'} ${more.target ?? '/v1'}`,
+    requestId: `cc-k3j9-a.b-${n}`,
+    method: 'GET',
+    target: '/v1',
+    ...more,
+  });
+  const asked = (
+    clause: 'idem.scoped' | 'resume.from-seq',
+    request: string | undefined,
+    transcript: readonly TranscriptEntry[],
+  ): string | undefined => {
+    const text = plain(story([{ clause, verdict: 'failed', message: 'm', ...(request !== undefined && { request }) }], transcript));
+    return /request id {2}(\S+)/.exec(text)?.[1];
+  };
+  const mixed = [
+    entry(1, { target: '/v1/projects/p/chat/stream' }),
+    entry(2, { method: 'POST' }),
+    entry(3, { target: '/v1/projects/p/chat/stream?from_seq=0' }),
+    entry(4, { method: 'PUT' }),
+    entry(5, {}),
+  ];
+
+  test('is the one that the check looked at', () => {
+    expect(asked('idem.scoped', 'cc-k3j9-a.b-5', mixed)).toBe('cc-k3j9-a.b-5');
+  });
+  test('else the last stream, or the first request that changes something', () => {
+    expect(asked('resume.from-seq', undefined, mixed)).toBe('cc-k3j9-a.b-3');
+    expect(asked('idem.scoped', 'not in the transcript', mixed)).toBe('cc-k3j9-a.b-2');
+    expect(asked('idem.scoped', undefined, mixed.slice(4))).toBe('cc-k3j9-a.b-5');
+    expect(asked('idem.scoped', undefined, [])).toBeUndefined();
+  });
+  test('is marked, in sight also in the middle of a long transcript, and paired with its answer', () => {
+    const many = Array.from({ length: 300 }, (_, n) => [
+      entry(n, { method: 'POST' }),
+      entry(n, { kind: 'response', summary: '201 {}', body: '{}' }),
+    ]).flat();
+    const text = plain(story([{ clause: 'idem.scoped', verdict: 'failed', message: 'm', request: 'cc-k3j9-a.b-150' }], many));
+    expect(text).toContain('▸    150 ms  user-1  → #150 POST /v1\n     150 ms  user-1  ← #150 201 {}\n');
+    expect(text).toContain('  … 288 lines left out; the JSON report has them …\n');
+    expect(text.match(/ ms {2}user-1/g)?.length).toBeLessThanOrEqual(40);
   });
 });
 
@@ -194,17 +291,15 @@ describe('what a line has room for', () => {
       .find((text) => text.includes(' ms  '));
 
   test('is shown of a body, though the summary is cut', () => {
-    expect(line({ summary: `200 ${body.slice(0, 50)}…`, body })).toBe(`        1 ms  user-1  ← 200 ${body}`);
+    expect(line({ summary: `200 ${body.slice(0, 50)}…`, body })).toBe(`       1 ms  user-1  ← 200 ${body}`);
     expect(line({ kind: 'event', summary: `message.created id 7 ${body.slice(0, 50)}…`, body })).toBe(
-      `        1 ms  user-1  « message.created id 7 ${body}`,
+      `       1 ms  user-1  « message.created id 7 ${body}`,
     );
-    expect(line({ summary: '204' })).toBe('        1 ms  user-1  ← 204');
+    expect(line({ summary: '204' })).toBe('       1 ms  user-1  ← 204');
   });
 
   test('a body that the transcript cut keeps its true length', () => {
-    expect(line({ summary: '200 xxx…', body: `${'x'.repeat(4_096)}… (123456 characters)` }, 80)).toMatch(
-      /← 200 x+… \(123,456 characters\)$/,
-    );
+    expect(line({ summary: '200 xxx…', body: `${'x'.repeat(4_096)}… (123456 characters)` }, 80)).toMatch(/← 200 x+… \(123,456\)$/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { clauseIds, groupOf } from '../contract/index.ts';
+import { type ClauseId, clauseIds, groupOf } from '../contract/index.ts';
 import type { CheckReport, ClauseReport, Report, Verdict } from '../runner/report-value.ts';
 import { byReason, closingLine, outcomeOf } from './closing-line.ts';
 import { clipped, counted, plainText, wrapped } from './plain-text.ts';
@@ -16,17 +16,20 @@ export interface PrettyOptions {
 export function prettyReport(report: Report, options: PrettyOptions): string {
   const paint = new Chalk({ level: options.color ? 1 : 0 });
   const columns = Math.max(options.width, 60);
-  const sections = [
-    heading(report, paint, columns),
+  // Where the preflight ended the run, all that could be listed is the same sentence for every clause.
+  const judged = report.ended?.by === 'preflight' ? [] : judgements(report, paint, columns);
+  const sections = [heading(report, paint, columns), ...judged, ...ended(report, paint, columns), [closing(report, paint)]];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function judgements(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  return [
     ...groups(report, paint, columns),
     ...findings(report, paint, columns),
     ...reasons(report, 'untestable', 'Not judged, because the suite could not find out', paint, columns),
     ...reasons(report, 'skipped', 'Skipped', paint, columns),
     ...notJudgedYet(report, paint, columns),
-    ...ended(report, paint, columns),
-    [closing(report, paint)],
   ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function heading(report: Report, paint: ChalkInstance, columns: number): string[] {
@@ -66,16 +69,19 @@ function clauseLine(clause: ClauseReport, paint: ChalkInstance, columns: number)
 
 const findingVerdicts: readonly Verdict[] = ['failed', 'flaky', 'warned'];
 
+/** Failures before warnings, the shortest story first: it shows best what is wrong. Later ones about the same clauses are told in brief. */
 function findings(report: Report, paint: ChalkInstance, columns: number): string[][] {
-  const stories = report.scenarios.flatMap((story) => {
-    const checks = story.checks.filter((check) => findingVerdicts.includes(check.verdict));
-    return checks.length === 0 ? [] : [{ story, checks }];
+  const worst = (checks: readonly CheckReport[]): number => Math.min(...checks.map((check) => findingVerdicts.indexOf(check.verdict)));
+  const stories = report.scenarios
+    .map((story) => ({ story, checks: story.checks.filter((check) => findingVerdicts.includes(check.verdict)) }))
+    .filter(({ checks }) => checks.length > 0)
+    .sort((a, b) => worst(a.checks) - worst(b.checks) || a.story.transcript.length - b.story.transcript.length);
+  const told = new Set<ClauseId>();
+  return stories.map(({ story, checks }) => {
+    const again = checks.every((check) => told.has(check.clause));
+    for (const check of checks) told.add(check.clause);
+    return [paint.dim('─'.repeat(columns)), ...prettyFinding(report, { story, checks, again }, paint, columns)];
   });
-  const worst = ({ checks }: { checks: readonly CheckReport[] }): number =>
-    Math.min(...checks.map((check) => findingVerdicts.indexOf(check.verdict)));
-  return stories
-    .sort((a, b) => worst(a) - worst(b))
-    .map(({ story, checks }) => [paint.dim('─'.repeat(columns)), ...prettyFinding(report, story, checks, paint, columns)]);
 }
 
 function reasons(report: Report, verdict: Verdict, title: string, paint: ChalkInstance, columns: number): string[][] {
@@ -93,8 +99,9 @@ function reasons(report: Report, verdict: Verdict, title: string, paint: ChalkIn
 }
 
 function notJudgedYet(report: Report, paint: ChalkInstance, columns: number): string[][] {
-  const ids = report.summary.notJudgedYet;
-  if (ids.length === 0) return [];
+  const { notJudgedYet: ids, deselected } = report.summary;
+  // Who asked for a part of the contract asked for none of these.
+  if (ids.length === 0 || deselected > 0) return [];
   return [
     [
       paint.bold('Not judged yet: no scenario covers them'),
