@@ -38,6 +38,14 @@ import { retryInFlight } from './idempotency/retry-in-flight.ts';
 import { scope } from './idempotency/scope.ts';
 import { secondBuild } from './idempotency/second-build.ts';
 import { idleStream } from './keep-alive/idle-stream.ts';
+import { localeInBody } from './locale/body.ts';
+import { contentLanguage } from './locale/content-language.ts';
+import { localeByDefault } from './locale/default.ts';
+import { headerOverBody } from './locale/header-over-body.ts';
+import { localeOfProfile } from './locale/profile.ts';
+import { regionTagsEverywhere } from './locale/region-tags-everywhere.ts';
+import { regionTagsOnMessages } from './locale/region-tags-on-messages.ts';
+import { unknownTags } from './locale/unknown-tags.ts';
 import { effectiveMode } from './posting/effective-mode.ts';
 import { malformedBody } from './posting/malformed-body.ts';
 import { newMessage } from './posting/new-message.ts';
@@ -50,6 +58,12 @@ import { preferenceDefault } from './preferences/default.ts';
 import { modeByPreference } from './preferences/mode-by-preference.ts';
 import { preferenceScope } from './preferences/scope.ts';
 import { preferenceValidation } from './preferences/validation.ts';
+import { concurrentPuts } from './read/concurrent-puts.ts';
+import { neverRead } from './read/never-read.ts';
+import { readNeverGoesBack } from './read/never-goes-back.ts';
+import { readRoundTrip } from './read/round-trip.ts';
+import { readScope } from './read/scope.ts';
+import { readValidation } from './read/validation.ts';
 import { afterAControlEvent } from './resume/after-a-control-event.ts';
 import { anyCut } from './resume/any-cut.ts';
 import { badCursor } from './resume/bad-cursor.ts';
@@ -136,4 +150,20 @@ export const scenarios: readonly Scenario[] = [
   stalledReader,
 
   idleStream,
+
+  neverRead,
+  readRoundTrip,
+  readNeverGoesBack,
+  concurrentPuts,
+  readValidation,
+  readScope,
+
+  regionTagsEverywhere,
+  regionTagsOnMessages,
+  headerOverBody,
+  localeInBody,
+  localeOfProfile,
+  localeByDefault,
+  unknownTags,
+  contentLanguage,
 ];

@@ -1,0 +1,70 @@
+import { ControlRefused, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { readAftermath } from '../aftermath.ts';
+import { askEach, projectEndpoints } from '../project-endpoints.ts';
+import { accepted } from '../refusals.ts';
+import { expectLanguage } from './language.ts';
+import { expectLocales, expectTaken, type LocaleCase, postCases } from './messages.ts';
+
+/** For a user whose profile says ar. */
+const withProfile: readonly LocaleCase[] = [
+  { what: 'profile ar, nothing else', expected: 'ar' },
+  { what: 'profile ar, null in the body', body: null, expected: 'ar' },
+  { what: 'profile ar, de in Accept-Language', acceptLanguage: 'de', expected: 'ar' },
+  { what: 'profile ar, fr in the header', header: 'fr', expected: 'fr' },
+  { what: 'profile ar, de in the body', body: 'de', expected: 'de' },
+  // A source that is present decides, known or not.
+  { what: 'profile ar, xx in the header', header: 'xx', expected: 'en' },
+  { what: 'profile ar, xx in the body', body: 'xx', expected: 'en' },
+];
+
+export const localeOfProfile = scenario({
+  id: 'locale/profile',
+  title: "Where neither header nor body names a locale, the user's profile decides, on every endpoint",
+  needs: ['profile-locale'],
+  cost: { messages: 2 * (withProfile.length + 4) + 11 },
+
+  given: async (world) => {
+    const room = await world.room();
+    return { room, live: await room.open(), regional: await room.withUser(), other: await room.withUser() };
+  },
+
+  when: async ({ room, live, regional, other }, world) => {
+    await using _ = live;
+    await setProfile(world, room, 'ar');
+    const posted = await postCases(world, room, withProfile);
+    const asked = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(room));
+    if (await takesTag(world, regional, 'fr-MA')) {
+      posted.push(...(await postCases(world, regional, [{ what: 'profile fr-MA', expected: 'fr' }])));
+    }
+    posted.push(...(await postCases(world, other, [{ what: "another user's profile", expected: 'en' }])));
+
+    await setProfile(world, room, 'de');
+    posted.push(...(await postCases(world, room, [{ what: 'profile changed to de', expected: 'de' }])));
+    await setProfile(world, room, null);
+    posted.push(...(await postCases(world, room, [{ what: 'profile cleared', expected: 'en' }])));
+    return { posted, asked, after: await readAftermath(room, live) };
+  },
+
+  then: {
+    'locale.profile': ({ posted, asked, after }, expect) => {
+      expectTaken(expect, posted);
+      for (const { label, reply } of asked) if (accepted(reply)) expectLanguage(expect, reply, 'ar', `${label} with profile ar`);
+      expectLocales(expect, after, posted);
+    },
+  },
+});
+
+function setProfile(world: World, { userId }: Room, locale: string | null): Promise<void> {
+  return world.control.send({ action: 'profile.set_locale', userId, locale });
+}
+
+/** Whether a profile may hold a region tag is the target's own affair; where it may, the tag is stripped like any other. */
+async function takesTag(world: World, room: Room, tag: string): Promise<boolean> {
+  try {
+    await setProfile(world, room, tag);
+    return true;
+  } catch (cause) {
+    if (cause instanceof ControlRefused) return false;
+    throw cause;
+  }
+}

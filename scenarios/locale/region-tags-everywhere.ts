@@ -1,0 +1,35 @@
+import { scenario } from '../../src/kit/index.ts';
+import { accepted } from '../refusals.ts';
+import { askEverywhere } from './ask-everywhere.ts';
+import { expectAnswered, expectLanguages } from './language.ts';
+
+/** The clause's own tags. */
+const tags = [
+  ['en-US', 'en'],
+  ['ar-EG', 'ar'],
+  ['fr-MA', 'fr'],
+  ['ar-eg', 'ar'],
+  ['es-419', 'es'],
+  ['de-AT', 'de'],
+] as const;
+
+export const regionTagsEverywhere = scenario({
+  id: 'locale/region-tags-everywhere',
+  title: 'Every endpoint, the stream included, takes a region tag and answers in its language',
+  cost: { messages: 2 * tags.length + 2 },
+
+  given: async (world) => ({ room: await world.room() }),
+
+  when: async ({ room }, world) => ({ asked: await askEverywhere(world, room, tags) }),
+
+  then: {
+    'locale.region-accepted': ({ asked }, expect) => expectAnswered(expect, asked),
+    'locale.region-stripped': ({ asked }, expect) => {
+      expect.control(
+        asked.some(({ reply }) => accepted(reply)),
+        'no request with a region tag was accepted',
+      );
+      expectLanguages(expect, asked);
+    },
+  },
+});

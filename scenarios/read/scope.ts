@@ -1,0 +1,65 @@
+import { type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { startOf } from './start-of.ts';
+
+interface Reader {
+  readonly who: string;
+  readonly room: Room;
+  readonly start: number;
+}
+
+export const readScope = scenario({
+  id: 'read/scope',
+  title: "A read mark is one user's, in one project",
+
+  given: async (world) => {
+    const room = await world.room();
+    const colleague = await room.withUser();
+    return {
+      own: await reader(world, 'the user', room),
+      others: [
+        await reader(world, 'another user in the same project', colleague),
+        await reader(world, 'the same user in another project', await room.elsewhere()),
+        await reader(world, 'another user in another project', await colleague.elsewhere()),
+      ],
+    };
+  },
+
+  when: async ({ own, others }) => {
+    const high = Math.max(own.start, ...others.map(({ start }) => start)) + 40;
+    const raised = await own.room.putRead(high);
+    const kept = await own.room.readStatus();
+    const untouched: Reply<'getReadStatus'>[] = [];
+    for (const { room } of others) untouched.push(await room.readStatus());
+    // Lower than the user's own mark, each its own number: a shared mark would swallow them.
+    const lower: { sent: number; put: Reply<'putReadMark'>; get: Reply<'getReadStatus'> }[] = [];
+    for (const [index, { room, start }] of others.entries()) {
+      const sent = start + 1 + index;
+      lower.push({ sent, put: await room.putRead(sent), get: await room.readStatus() });
+    }
+    // Higher: a shared mark would be raised.
+    for (const [index, { room }] of others.entries()) await room.putRead(high + 1 + index);
+    return { high, raised, kept, untouched, lower, keptAgain: await own.room.readStatus() };
+  },
+
+  then: {
+    'read.scoped': ({ others, high, raised, kept, untouched, lower, keptAgain }, expect) => {
+      expect.control(
+        raised.status === 200 && kept.status === 200 && kept.body.last_read_seq === high,
+        `the user's own mark could not be raised to ${high}`,
+      );
+      for (const [index, { who, start }] of others.entries()) {
+        const before = untouched[index];
+        const own = lower[index];
+        if (before === undefined || own === undefined) continue;
+        expect.equal(expect.status(before, 200).body.last_read_seq, start, `mark of ${who} after the user's PUT ${high}`);
+        expect.equal(expect.status(own.put, 200).body.last_read_seq, own.sent, `answer of PUT ${own.sent} by ${who}`);
+        expect.equal(expect.status(own.get, 200).body.last_read_seq, own.sent, `GET after PUT ${own.sent} by ${who}`);
+      }
+      expect.equal(expect.status(keptAgain, 200).body.last_read_seq, high, "the user's own mark after the others raised theirs");
+    },
+  },
+});
+
+async function reader(world: World, who: string, room: Room): Promise<Reader> {
+  return { who, room, start: await startOf(world, room) };
+}

@@ -1,0 +1,74 @@
+import { describeReply, type Reply, type Room, scenario } from '../../src/kit/index.ts';
+import { accepted } from '../refusals.ts';
+import { startOf } from './start-of.ts';
+
+/**
+ * Bodies as text: what is beyond 2^53-1 cannot be written by our own serializer. None of them is a mark in any reading, and most would
+ * raise a mark of 7 if they were cut off, rounded or converted.
+ */
+const wrong: readonly { readonly what: string; readonly rawBody: string }[] = [
+  { what: 'negative, -1', rawBody: '{"last_read_seq":-1}' },
+  { what: 'negative, -9007199254740991', rawBody: '{"last_read_seq":-9007199254740991}' },
+  { what: 'fractional, 8.5', rawBody: '{"last_read_seq":8.5}' },
+  { what: 'fractional, 0.5', rawBody: '{"last_read_seq":0.5}' },
+  { what: 'fractional, -8.5', rawBody: '{"last_read_seq":-8.5}' },
+  { what: 'fractional, 8.000001', rawBody: '{"last_read_seq":8.000001}' },
+  { what: 'a string, "8"', rawBody: '{"last_read_seq":"8"}' },
+  { what: 'a string, ""', rawBody: '{"last_read_seq":""}' },
+  { what: 'a string, "eight"', rawBody: '{"last_read_seq":"eight"}' },
+  { what: 'null', rawBody: '{"last_read_seq":null}' },
+  { what: 'missing', rawBody: '{}' },
+  { what: 'missing, with another field', rawBody: '{"lastReadSeq":8,"seq":8}' },
+  { what: 'beyond 2^53-1, by one', rawBody: '{"last_read_seq":9007199254740992}' },
+  { what: 'beyond 2^53-1, by two', rawBody: '{"last_read_seq":9007199254740993}' },
+  { what: 'beyond 2^53-1, 2^63', rawBody: '{"last_read_seq":9223372036854775808}' },
+  { what: 'beyond 2^53-1, 1e21', rawBody: '{"last_read_seq":1e21}' },
+  { what: 'beyond 2^53-1, 1e400', rawBody: '{"last_read_seq":1e400}' },
+];
+
+interface Attempt {
+  readonly what: string;
+  readonly reply: Reply<'putReadMark'>;
+  readonly after: Reply<'getReadStatus'>;
+}
+
+export const readValidation = scenario({
+  id: 'read/validation',
+  title: 'A read mark that is no whole number from 0 to 2^53-1 is refused and changes nothing',
+
+  given: async (world) => {
+    const room = await world.room();
+    const other = await room.withUser();
+    return { room, start: await startOf(world, room), other, otherStart: await startOf(world, other) };
+  },
+
+  when: async ({ room, start, other, otherStart }, world) => {
+    // Over no mark at all, where a negative one would show, and over 7, where those that count upwards would.
+    const mark = Math.max(7, start);
+    const raised = await room.putRead(mark);
+    const rounds = await world.all(2, [
+      async () => ({ mark: otherStart, attempts: await attempts(other) }),
+      async () => ({ mark, attempts: await attempts(room) }),
+    ]);
+    return { rounds, correct: [raised, await room.putRead(mark + 1), await other.putRead(otherStart + 1)] };
+  },
+
+  then: {
+    'read.validation': ({ rounds, correct }, expect) => {
+      expect.control(correct.every(accepted), 'a correct read mark was not accepted');
+      for (const { mark, attempts: made } of rounds) {
+        for (const { what, reply, after } of made) {
+          expect.refused(reply, 400, undefined, `${what}, at ${mark}`);
+          expect.equal(after.status === 200 ? after.body.last_read_seq : describeReply(after), mark, `the mark after ${what}`);
+        }
+      }
+    },
+  },
+});
+
+async function attempts(room: Room): Promise<Attempt[]> {
+  const made: Attempt[] = [];
+  for (const { what, rawBody } of wrong)
+    made.push({ what, reply: await room.send('putReadMark', { rawBody }), after: await room.readStatus() });
+  return made;
+}
