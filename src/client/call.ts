@@ -101,8 +101,12 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
       // Our own loop may be behind: what already lies in the socket is heard before anybody is blamed.
       setImmediate(() =>
         setImmediate(() => {
-          const words = `${status === 0 ? 'no answer' : `status ${status}, but the body did not end`} within ${timeoutMs} ms`;
-          settle({ kind: 'none', cause: { why: 'timeout', words } }, true);
+          const missing =
+            controller === undefined ? 'no connection' : status === 0 ? 'no answer' : `status ${status}, but no end of the body`;
+          settle(
+            { kind: 'none', cause: { why: controller === undefined ? 'refused' : 'timeout', words: `${missing} within ${timeoutMs} ms` } },
+            true,
+          );
         }),
       );
     }, timeoutMs);
@@ -111,7 +115,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
 
     dispatcher.dispatch(
       {
-        method: request.method as Dispatcher.HttpMethod, // `as`: any token may be sent, which is what some scenarios are about
+        method: request.method,
         path: request.target,
         headers: [...request.headers],
         body: request.body.length === 0 ? null : request.body,

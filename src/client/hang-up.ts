@@ -17,13 +17,10 @@ export function requestBytes({ replica, request }: Prepared): Buffer {
  * Rejects with `StoryBroken` where no connection came about: then nothing was sent, and there is nothing to judge.
  */
 export function sendAndHangUp(session: Session, prepared: Prepared): Promise<void> {
-  session.assertOpen();
   const { base } = prepared.replica;
   const { lane, exchangeId, request } = prepared;
   return new Promise((resolve, reject) => {
-    const socket = base.secure
-      ? connectTls({ host: base.host, port: base.port, servername: base.host })
-      : connectPlain({ host: base.host, port: base.port });
+    const socket = base.secure ? connectTls({ host: base.host, port: base.port }) : connectPlain({ host: base.host, port: base.port });
     socket.setNoDelay(true);
     const disown = session.own(() => socket.destroy());
     let connected = false;
@@ -31,6 +28,7 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
     socket.once(base.secure ? 'secureConnect' : 'connect', () => {
       connected = true;
       session.transcript.request(lane, exchangeId, request);
+      session.run.sent.messages += 1;
       socket.write(requestBytes(prepared), () => {
         session.transcript.close(lane, 'hung up before the answer');
         // Never read from: the kernel has the whole request, and sends it before it says goodbye.
@@ -42,9 +40,10 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
     });
     socket.once('close', () => {
       disown();
+      if (session.signal.aborted) return;
       if (connected) return resolve();
-      const none = noAnswer(failure ?? new Error('the story is over'), false);
-      if (failure !== undefined) session.evidence.refused += 1;
+      const none = noAnswer(failure, false);
+      session.evidence.refused += 1;
       reject(new StoryBroken(`Failed to send ${request.method} ${request.target}: ${none.words}.`, { cause: failure }));
     });
   });

@@ -24,7 +24,6 @@ interface Waiter {
 
 /** Opens one stream on a connection of its own. Gives back when the headers, or a whole refusal, have arrived. */
 export function openLive(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
-  session.assertOpen();
   const { run, transcript } = session;
   const { base, clock } = prepared.replica;
   const { lane } = prepared;
@@ -76,6 +75,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     if (ended !== undefined) return;
     ended = { by, atMs: run.sinceStart(), reason };
     transcript.close(lane, reason);
+    if (by !== 'us' && answer?.status === 200) session.evidence.lost += 1;
     disown();
     evaluate();
     for (const waiter of waiters) waiter.settle(false);
@@ -220,25 +220,22 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     },
   };
 
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     const answered = (outcome: Outcome) => {
-      if (answer !== undefined) return;
+      if (answer !== undefined || session.signal.aborted) return;
       clearTimeout(timer);
       session.signal.removeEventListener('abort', giveUp);
-      try {
-        answer = session.settle('openStream', prepared, outcome, run.sinceStart() - startedAt);
-      } catch (cause) {
-        disown();
-        destroy(false);
-        return reject(cause);
-      }
+      answer = session.settle('openStream', prepared, outcome, run.sinceStart() - startedAt);
       if (outcome.kind === 'none') end('error', outcome.cause.words);
       else if (answer.status !== 200) end('target', `answered ${outcome.arrived.status}`);
       if (answer.status !== 200) destroy(false);
       resolve(live);
     };
-    const giveUp = () => answered({ kind: 'none', cause: { why: 'ours', words: 'given up' } });
+    const giveUp = () => {
+      clearTimeout(timer);
+      destroy(false);
+    };
     const outOfTime = () =>
       setImmediate(() =>
         setImmediate(() => answered({ kind: 'none', cause: { why: 'timeout', words: `no answer within ${timeoutMs} ms` } })),

@@ -66,12 +66,12 @@ function isAccepted(reply: AnyReply): boolean {
 }
 
 /** The form to sign with, or why none is accepted. */
-async function findScheme(session: Session): Promise<{ scheme: Scheme; sample: AnyReply } | { reason: string }> {
+async function findScheme(session: Session): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
   const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme)));
   const found = schemes.map((scheme, at) => ({ scheme, reply: replies[at] as AnyReply })); // `as`: one reply per scheme
   if (!found.every(({ reply }) => refusals.has(wireStatus(reply)))) {
     const best = found.find(({ reply }) => isAccepted(reply)) ?? found.find(({ reply }) => !refusals.has(wireStatus(reply)));
-    if (best !== undefined) return { scheme: best.scheme, sample: best.reply };
+    if (best !== undefined) return { scheme: best.scheme, roundTripMs: Math.min(...replies.map(({ exchange }) => exchange.tookMs)) };
   }
   const { clock, base } = session.run.replicas[0];
   const answers = found.map(({ scheme, reply }) => `${scheme} ${describeReply(reply)}${errorCodeOf(reply)}`).join(', ');
@@ -134,7 +134,7 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
   const scheme = await findSchemeByEitherClock(session);
   if ('reason' in scheme) return { ok: false, reason: scheme.reason };
   run.signer.preferred = scheme.scheme;
-  run.patience.setRoundTrip(scheme.sample.exchange.tookMs);
+  run.patience.setRoundTrip(scheme.roundTripMs);
 
   const [first] = discoveries;
   const token = await proveToken(session);
@@ -161,12 +161,16 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
 /** Decides within seconds whether the target can be judged at all, how requests are signed and what it grants. */
 export async function preflight(run: Run, settings: PreflightSettings): Promise<Preflight> {
   const session = createSession(run, { name: 'preflight', signal: settings.signal });
+  const looked = new AbortController();
+  const given = new Promise<Preflight>((resolve) => {
+    const giveUp = () => resolve({ ok: false, reason: 'the run ended before the target was known' });
+    if (settings.signal.aborted) giveUp();
+    settings.signal.addEventListener('abort', giveUp, { once: true, signal: looked.signal });
+  });
   try {
-    return await look(session, settings);
-  } catch (cause) {
-    if (settings.signal.aborted) return { ok: false, reason: 'the run ended before the target was known' };
-    throw cause;
+    return await Promise.race([look(session, settings), given]);
   } finally {
+    looked.abort();
     await session.close();
   }
 }

@@ -84,7 +84,7 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
     });
   };
   const send = async <O extends Operation>(operation: O, options: SendOptions = {}): Promise<Reply<O>> => {
-    session.assertOpen();
+    await session.stillTold();
     const accept = operation === 'openStream' ? 'text/event-stream' : 'application/json';
     return session.exchange(operation, await prepare(operation, options, { accept }), options.timeoutMs);
   };
@@ -92,7 +92,7 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
   const post = (draft: Draft, options: CallOptions = {}) => send('postMessage', { ...options, body: postBody(draft) });
 
   const open = async (options: OpenOptions = {}): Promise<Live> => {
-    session.assertOpen();
+    await session.stillTold();
     const { lastEventId, fromSeq, instanceId } = options;
     const cursor = lastEventId ?? fromSeq;
     const prepared = await prepare(
@@ -134,7 +134,7 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
     send,
     replay: (reply) => session.replay(reply),
     async postAndHangUp(draft, options = {}) {
-      session.assertOpen();
+      await session.stillTold();
       await sendAndHangUp(session, await prepare('postMessage', { ...options, body: postBody(draft) }));
     },
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Pool } from 'undici';
 import { headers, type Operation } from '../contract/index.ts';
-import { type AnyReply, type CallOptions, type Exchange, type RawAnswer, type Reply, StoryBroken } from '../kit/index.ts';
+import { type AnyReply, type CallOptions, type Exchange, type RawAnswer, type Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
@@ -15,8 +15,8 @@ export interface Evidence {
   answered: number;
   /** Requests that found no connection. */
   refused: number;
-  /** Requests whose connection was taken and then lost. */
-  broken: number;
+  /** Connections that were taken and then ended by the other side: requests without an answer, and streams. */
+  lost: number;
   /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
   rateLimited: string[];
 }
@@ -59,8 +59,8 @@ export interface Session {
   operationOf(reply: AnyReply): Operation | undefined;
   /** Counts and records an answer that came on a connection of its own. */
   settle<O extends Operation>(operation: O, prepared: Prepared, outcome: Outcome, tookMs: number): Reply<O>;
-  /** Throws `StoryBroken` once the story is over: nothing more is sent. */
-  assertOpen(): void;
+  /** Resolves while the story is being told. Once it was given up it never does: nothing more is sent, and the story stands still. */
+  stillTold(): Promise<void>;
   /** Closed with the session. Gives back how to take it out again. */
   own(close: () => void): () => void;
   close(): Promise<void>;
@@ -99,7 +99,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
   const signal = AbortSignal.any([outer, ended.signal]);
   setMaxListeners(0, signal); // One per request in flight, which a race makes many of.
   const transcript = createTranscript(run.sinceStart);
-  const evidence: Evidence = { succeeded: 0, answered: 0, refused: 0, broken: 0, rateLimited: [] };
+  const evidence: Evidence = { succeeded: 0, answered: 0, refused: 0, lost: 0, rateLimited: [] };
   const pools = new Map<Replica, Pool>();
   const exchanges = new Map<string, Prepared>();
   const owned = new Set<() => void>();
@@ -118,7 +118,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     const { operation } = prepared;
     if (outcome.kind === 'none') {
       if (outcome.cause.why === 'refused') evidence.refused += 1;
-      if (outcome.cause.why === 'broken') evidence.broken += 1;
+      if (outcome.cause.why === 'broken') evidence.lost += 1;
       return;
     }
     evidence.answered += 1;
@@ -183,7 +183,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     },
 
     async exchange(operation, prepared, timeoutMs = run.patience.waits.requestMs) {
-      session.assertOpen();
+      await session.stillTold();
       transcript.request(prepared.lane, prepared.exchangeId, prepared.request);
       const startedAt = performance.now();
       const outcome = await call(prepared.request, {
@@ -197,6 +197,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
           return isStream || (operation === 'openStream' && status === 200);
         },
       });
+      await session.stillTold();
       return session.settle(operation, prepared, outcome, performance.now() - startedAt);
     },
 
@@ -209,8 +210,6 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       const reply = toReply(operation, request.method, heard, exchange);
       note(prepared, heard, reply);
       countSent(prepared, heard);
-      // A story that is over must not go on with an answer it never got.
-      if (heard.kind === 'none' && heard.cause.why === 'ours') throw new StoryBroken('the story was given up');
       return reply;
     },
 
@@ -222,9 +221,8 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
 
     operationOf: (reply) => exchanges.get(reply.exchange.id)?.operation,
 
-    assertOpen() {
-      if (signal.aborted) throw new StoryBroken('the story is over');
-    },
+    // A rejection would reach whatever promises the story left behind and be nobody's; a promise that is forgotten is just collected.
+    stillTold: () => (signal.aborted ? new Promise(() => {}) : Promise.resolve()),
 
     own(close) {
       owned.add(close);

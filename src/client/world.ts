@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Capability, Discovery } from '../contract/index.ts';
 import { routes } from '../contract/index.ts';
-import { type AnyReply, type Answered, describeReply, type Draft, type LegacyDraft, StoryBroken, type World } from '../kit/index.ts';
+import { type Answered, describeReply, type Draft, type LegacyDraft, StoryBroken, type World } from '../kit/index.ts';
 import { createControl } from './control.ts';
 import { createRoom, type RoomParts } from './room.ts';
 import type { Session } from './session.ts';
@@ -42,7 +42,7 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
 
   const draft = (message?: string, more: Partial<Draft> = {}): Draft & { readonly client_msg_id: string } => {
     const made = { message: message ?? `message ${randomUUID()}`, buildImmediately: false, client_msg_id: randomUUID(), ...more };
-    return made as Draft & { readonly client_msg_id: string }; // `as`: whoever leaves the id out says so in `more`
+    return made;
   };
   const parts: RoomParts = {
     session,
@@ -66,7 +66,7 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
     control: createControl(session, facts.capabilities),
     patience: run.patience.waits,
     async room() {
-      session.assertOpen();
+      await session.stillTold();
       return createRoom(parts, { projectId: randomUUID(), userId: randomUUID(), replica: run.replicas[0] });
     },
     draft,
@@ -78,36 +78,31 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
     }),
     need(reply, ...statuses) {
       if (statuses.some((status) => status === reply.status)) return reply as unknown as Answered<never, never>; // `as`: the status was compared just above
-      const operation = session.operationOf(reply as unknown as AnyReply); // `as`: every Reply<O> is one; TypeScript cannot tell for an open O
+      const operation = session.operationOf(reply);
       const route = operation === undefined ? 'the request' : `${routes[operation].method} ${routes[operation].path}`;
-      throw new StoryBroken(
-        `the story needs ${route} to be answered ${statuses.join(' or ')}, and got ${describeReply(reply as unknown as AnyReply)}`,
-        {
-          operation,
-        },
-      );
+      throw new StoryBroken(`the story needs ${route} to be answered ${statuses.join(' or ')}, and got ${describeReply(reply)}`, {
+        operation,
+      });
     },
     uuid: randomUUID,
     random: (below) => Math.floor(random() * below),
-    dueIn: (ms) =>
-      new Promise((resolve, reject) => {
-        session.assertOpen();
-        const giveUp = () => {
-          clearTimeout(timer);
-          reject(new StoryBroken('the story was given up'));
-        };
+    async dueIn(ms) {
+      await session.stillTold();
+      return new Promise((resolve) => {
+        const giveUp = () => clearTimeout(timer);
         const timer = setTimeout(() => {
           session.signal.removeEventListener('abort', giveUp);
           resolve();
         }, ms);
         session.signal.addEventListener('abort', giveUp, { once: true });
-      }),
+      });
+    },
     async all<T>(width: number, tasks: readonly (() => Promise<T>)[]) {
       const results = new Array<T>(tasks.length);
       let next = 0;
       const worker = async () => {
         for (let at = next++; at < tasks.length; at = next++) {
-          session.assertOpen();
+          await session.stillTold();
           const task = tasks[at];
           if (task !== undefined) results[at] = await task();
         }

@@ -93,7 +93,7 @@ function verdictInContext(report: CheckReport, { evidence, targetGone }: JudgePa
   const { clause, verdict } = report;
   const untestable = (message: string): CheckReport => ({ clause, verdict: 'untestable', message });
   const isFinding = verdict === 'failed' || verdict === 'warned';
-  if (isFinding && targetGone && evidence.refused + evidence.broken > 0 && !judgesSurvival.has(clause)) {
+  if (isFinding && targetGone && evidence.refused + evidence.lost > 0 && !judgesSurvival.has(clause)) {
     return untestable('the target stopped taking connections while the story was told');
   }
   // Section 1: a 429 or 503 with `Retry-After` outside endpoint 4 makes the clause untestable.

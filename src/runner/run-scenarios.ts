@@ -36,7 +36,7 @@ export interface Told {
 /** A broken target fails everywhere; repeating tells flaky from broken only where little failed. */
 const repeatsAtMost = 5;
 
-const noEvidence: Play['evidence'] = { succeeded: 0, answered: 0, refused: 0, broken: 0, rateLimited: [] };
+const noEvidence: Play['evidence'] = { succeeded: 0, answered: 0, refused: 0, lost: 0, rateLimited: [] };
 
 /** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
 export async function runScenarios(settings: RunnerSettings): Promise<Told> {
@@ -73,7 +73,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     const startedAt = performance.now();
     const { play, performance: ended } = await perform(scenario, stage, stop);
     const { evidence } = play;
-    const targetGone = !stop.aborted && evidence.refused + evidence.broken > 0 && (await stage.isGone());
+    const targetGone = !stop.aborted && evidence.refused + evidence.lost > 0 && (await stage.isGone());
     const report = reportOf(scenario, judge({ ...parts, performance: ended, evidence, targetGone }), performance.now() - startedAt, play);
     await play.close();
     if (targetGone) end({ by: 'target-gone', reason: `the target took no connections any more while ${scenario.id} was told` });
@@ -98,15 +98,21 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     });
     reports.set(first.id, { ...first, checks, verdict: worstOf(checks.map(({ verdict }) => verdict)) });
   };
-  const repeatFailed = async (told: readonly Scenario[]): Promise<void> => {
+  const repeatFailed = async (told: readonly Scenario[], afterwards: () => Promise<void> = async () => {}): Promise<void> => {
     const failed = told.flatMap((scenario) => {
       const report = reports.get(scenario.id);
       return report?.verdict === 'failed' ? [{ scenario, report }] : [];
     });
     if (!settings.repeatFailures || settings.bail || failed.length > repeatsAtMost) return;
-    for (const { scenario, report } of failed) await repeat(scenario, report);
+    for (const { scenario, report } of failed) {
+      await repeat(scenario, report);
+      await afterwards();
+    }
   };
 
+  const resetAfter = async () => {
+    if (settings.resets && !stop.aborted) await stage.reset();
+  };
   const { together, alone } = schedule(scenarios.filter(({ id }) => selection.chosen.has(id)));
   let next = 0;
   const worker = async () => {
@@ -116,9 +122,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   await repeatFailed(together);
   for (const scenario of alone) {
     note(await tell(scenario));
-    if (settings.resets) await stage.reset();
-    await repeatFailed([scenario]);
-    if (settings.resets && reports.get(scenario.id)?.verdict !== 'passed') await stage.reset();
+    await resetAfter();
+    await repeatFailed([scenario], resetAfter);
   }
 
   return {

@@ -1,4 +1,4 @@
-import { sendControl } from '../client/control.ts';
+import { askDiscovery, sendControl } from '../client/control.ts';
 import type { Run } from '../client/run.ts';
 import { createSession } from '../client/session.ts';
 import { takesConnections } from '../client/takes-connections.ts';
@@ -29,14 +29,11 @@ export function createSocketStage(run: Run, facts: TargetFacts): Stage {
       return taken.includes(false);
     },
     async reset() {
-      const session = createSession(run, { name: 'reset', signal: AbortSignal.timeout(2 * resetMs) });
-      try {
-        await Promise.all(run.replicas.map((replica) => sendControl(session, replica, { action: 'reset' }, resetMs)));
-      } catch {
-        // Given up: leases undo what is still in force (section 16).
-      } finally {
-        await session.close();
-      }
+      const session = createSession(run, { name: 'reset', signal: new AbortController().signal });
+      // Where it goes unanswered, leases undo what is still in force (section 16).
+      await Promise.all(run.replicas.map((replica) => sendControl(session, replica, { action: 'reset' }, resetMs)));
+      await Promise.all(run.replicas.map((replica) => askDiscovery(session, replica, resetMs)));
+      await session.close();
     },
     redact: (value) => run.redactor.value(value),
   };
