@@ -18,7 +18,7 @@ export interface Evidence {
   /** Connections that were taken and then ended by the other side: requests without an answer, and streams. */
   lost: number;
   /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
-  rateLimited: string[];
+  rateLimited: { readonly operation: Operation; readonly status: number }[];
 }
 
 /** A request ready to be sent, and what the story calls it. */
@@ -127,7 +127,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       evidence.succeeded += 1;
     }
     if (operation !== 'openStream' && (raw.status === 429 || raw.status === 503) && raw.headers[headers.retryAfter] !== undefined) {
-      evidence.rateLimited.push(`${operation} was answered ${raw.status} with Retry-After`);
+      evidence.rateLimited.push({ operation, status: raw.status });
     }
   };
 

@@ -42,6 +42,9 @@ const judgedBy: Readonly<Partial<Record<Operation, ClauseId>>> = {
 /** The clause itself speaks of a target that goes down, so going down is its violation and no excuse. */
 const judgesSurvival: ReadonlySet<ClauseId> = new Set(['error.hostile-input']);
 
+/** The clause itself speaks of a target that must not be unavailable: there a 503 is its violation, with whatever header. */
+const judgesUnavailability: ReadonlySet<ClauseId> = new Set(['idem.survives-cache-outage']);
+
 function rootCause(operation: Operation | undefined, own: Scenario, scenarios: readonly Scenario[]): string {
   const clause = operation === undefined ? undefined : judgedBy[operation];
   if (operation === undefined || clause === undefined) return '';
@@ -97,7 +100,10 @@ function verdictInContext(report: CheckReport, { evidence, targetGone }: JudgePa
     return untestable('the target stopped taking connections while the story was told');
   }
   // Section 1: a 429 or 503 with `Retry-After` outside endpoint 4 makes the clause untestable.
-  if (isFinding && evidence.rateLimited.length > 0) return untestable(`lower the rate: ${evidence.rateLimited[0]}`);
+  const limited = evidence.rateLimited.find(({ status }) => status === 429 || !judgesUnavailability.has(clause));
+  if (isFinding && limited !== undefined) {
+    return untestable(`lower the rate: ${limited.operation} was answered ${limited.status} with Retry-After`);
+  }
   // No clause passes on refusal or silence alone: something the story asked for has to have succeeded.
   if ((verdict === 'passed' || verdict === 'warned') && evidence.succeeded === 0) {
     return untestable('nothing that the story asked for succeeded, so what it saw proves nothing');
