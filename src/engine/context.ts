@@ -24,8 +24,9 @@ export interface Context extends House {
 }
 
 export function openContext(house: House, call: Call): Context {
-  const requestId = acceptRequestId(call.headers[headers.requestId], house.ports.randomId);
-  return { ...house, call, requestId, locale: resolveLocale([call.headers[headers.locale]]) };
+  const { ports, settings, assistant, control, streams } = house;
+  const requestId = acceptRequestId(call.headers[headers.requestId], ports.randomId);
+  return { ports, settings, assistant, control, streams, call, requestId, locale: resolveLocale([call.headers[headers.locale]]) };
 }
 
 /**

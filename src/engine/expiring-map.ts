@@ -19,7 +19,7 @@ export class ExpiringMap<V> {
 
   set(key: string, value: V, now: number): void {
     this.turn(now);
-    this.old.delete(key);
+    if (this.old.size > 0) this.old.delete(key);
     this.young.set(key, value);
   }
 

@@ -52,12 +52,14 @@ export function createMemoryLog(clock: Clock): EventLog {
   };
 
   return {
-    appendMessage({ event, ...draft }: MessageDraft, keyNotBefore: number) {
-      const key = draft.clientMsgId === undefined ? undefined : `${draft.projectId} ${draft.userId} ${draft.clientMsgId}`;
+    appendMessage(draft: MessageDraft, keyNotBefore: number) {
+      const { id, projectId, userId, clientMsgId, text, messageType, mode, locale, at } = draft;
+      const key = clientMsgId === undefined ? undefined : `${projectId} ${userId} ${clientMsgId}`;
       const first = key === undefined ? undefined : keys.get(key);
       if (first !== undefined && first.at > keyNotBefore) return { message: first, fresh: false };
-      const log = logOf(draft.projectId);
-      const message = { seq: append(log, event).seq, ...draft };
+      const log = logOf(projectId);
+      const { seq } = append(log, draft.event);
+      const message = { seq, id, projectId, userId, clientMsgId, text, messageType, mode, locale, at };
       log.messages.push(message);
       if (key !== undefined) keys.set(key, message, clock.now());
       return { message, fresh: true };

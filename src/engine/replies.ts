@@ -6,8 +6,6 @@ import { Refusal } from './refusal.ts';
 
 /** Every answer is made here, so that none lacks its request id, its language and its date. */
 
-type Headers = Readonly<Record<string, string>>;
-
 let datedSecond = Number.NaN;
 let datedText = '';
 
@@ -22,34 +20,32 @@ function httpDate(now: number): string {
 }
 
 /** What every answer carries (request-id.*, locale.content-language). */
-function commonHeaders(context: Context): Record<string, string> {
+function answerHeaders(context: Context, cacheControl: string): Record<string, string> {
   return {
     date: httpDate(context.ports.clock.now()),
     [headers.requestId]: context.requestId,
     [headers.contentLanguage]: context.locale,
+    'cache-control': cacheControl,
   };
 }
 
 /** A JSON answer. Nobody may keep it: it belongs to one user at one moment. */
-export function json(context: Context, status: number, body: object, extra?: Headers): PlainReply {
-  return {
-    kind: 'plain',
-    status,
-    headers: { ...commonHeaders(context), 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...extra },
-    body: JSON.stringify(body),
-  };
+export function json(context: Context, status: number, body: object, extra?: Readonly<Record<string, string>>): PlainReply {
+  const answer = answerHeaders(context, 'no-store');
+  answer['content-type'] = 'application/json; charset=utf-8';
+  if (extra !== undefined) Object.assign(answer, extra);
+  return { kind: 'plain', status, headers: answer, body: JSON.stringify(body) };
 }
 
 export function noContent(context: Context): PlainReply {
-  return { kind: 'plain', status: 204, headers: { ...commonHeaders(context), 'cache-control': 'no-store' }, body: undefined };
+  return { kind: 'plain', status: 204, headers: answerHeaders(context, 'no-store'), body: undefined };
 }
 
 /** sse.headers, sse.unbuffered-headers, connection.id-header */
-export function streamHeaders(context: Context, connectionId: string): Headers {
+export function streamHeaders(context: Context, connectionId: string): Readonly<Record<string, string>> {
   return {
-    ...commonHeaders(context),
+    ...answerHeaders(context, 'no-cache, no-transform'),
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
     [headers.accelBuffering]: 'no',
     [headers.connectionId]: connectionId,
   };
