@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headers as names } from '../src/contract/index.ts';
 import type { Call, Engine, EngineReply } from '../src/engine/call.ts';
@@ -60,12 +61,20 @@ function callOf(
   const headers = raw.headers as Call['headers'];
   // `as`: `:projectId` is the only parameter of the route table; an address that cannot be decoded has no parameters at all.
   const { projectId = '' } = (request.params ?? {}) as { projectId?: string };
-  const call = { operation, method: raw.method ?? '', rawTarget: raw.url ?? '', projectId, headers };
-  if (body === 'too-large') return { ...call, rawBody: noBody, transportProblem: 'body-too-large' };
-  if (problem !== undefined) return { ...call, rawBody: body, transportProblem: problem };
-  // RFC 9112, 3.2: such a request is refused. Node would do it with an empty body.
-  if (headers['host'] === undefined && raw.httpVersion === '1.1') return { ...call, rawBody: body, transportProblem: 'bad-request' };
-  return { ...call, rawBody: body };
+  return {
+    operation,
+    method: raw.method ?? '',
+    rawTarget: raw.url ?? '',
+    projectId,
+    headers,
+    rawBody: body === 'too-large' ? noBody : body,
+    transportProblem: body === 'too-large' ? 'body-too-large' : (problem ?? hostProblem(raw)),
+  };
+}
+
+/** RFC 9112, 3.2: HTTP/1.1 without a `Host` is refused. Node would do it with an empty body. */
+function hostProblem({ headers, httpVersion }: IncomingMessage): 'bad-request' | undefined {
+  return headers.host === undefined && httpVersion === '1.1' ? 'bad-request' : undefined;
 }
 
 function logWhenDone(log: RequestLog, request: FastifyRequest, reply: FastifyReply, answer: EngineReply, startedAt: number): void {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../src/engine/call.ts';
@@ -7,6 +6,7 @@ import { createMemoryPorts } from '../src/engine/memory.ts';
 import type { Ports } from '../src/engine/ports.ts';
 import { createApp } from './app.ts';
 import { createNodeHmac } from './node-hmac.ts';
+import { randomId } from './random-id.ts';
 import { createRequestLog } from './request-log.ts';
 import { resolveSettings, type ServerSettings } from './settings.ts';
 
@@ -37,7 +37,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
   const { secret, controlToken, host, port, ...rest } = resolveSettings(settings);
   const memory = createMemoryPorts({
     hmac: createNodeHmac(secret),
-    randomId: randomUUID,
+    randomId,
     assistant: { enabled: rest.assistant, delayMs: rest.assistantDelayMs, buildStepMs: rest.buildStepMs },
   });
   const ports = parts.ports?.(memory) ?? memory;
@@ -51,7 +51,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     stallMs: rest.stallMs,
     controlToken,
     build: rest.build,
-    instance: randomUUID(),
+    instance: randomId(),
     onInternalError: (cause) => log.failure(cause, undefined),
   });
   const engine = parts.engine?.(plain) ?? plain;

@@ -20,7 +20,7 @@ export interface Call {
    * What the transport could not accept while it read the request; refused in the error shape, after authentication where
    * authentication is possible at all. Where the body was not read to its end only the presence of a signature can be judged.
    */
-  readonly transportProblem?: 'body-too-large' | 'unsupported-media-type' | 'bad-request';
+  readonly transportProblem?: 'body-too-large' | 'unsupported-media-type' | 'bad-request' | undefined;
 }
 
 /** A whole answer. `body` is JSON text; undefined for 204. */
