@@ -62,8 +62,16 @@ describe('an answer becomes a reply', () => {
     ['no body', (response: ServerResponse) => response.writeHead(200).end(), 'empty'],
     ['an error without the error shape', json(400, { problem: 'yes' }), 'error'],
     ['an unknown content coding', (response: ServerResponse) => response.writeHead(201, { 'content-encoding': 'rot13' }).end('x'), 'rot13'],
-    ['a stream', (response: ServerResponse) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': on and on\n\n'), 'empty'],
-    ['a body without an end in sight', (response: ServerResponse) => void response.writeHead(200).write(Buffer.alloc(9 * 1024 * 1024, 97)), 'larger than'],
+    [
+      'a stream',
+      (response: ServerResponse) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': on and on\n\n'),
+      'empty',
+    ],
+    [
+      'a body without an end in sight',
+      (response: ServerResponse) => void response.writeHead(200).write(Buffer.alloc(9 * 1024 * 1024, 97)),
+      'larger than',
+    ],
   ])('off contract: %s', async (_, answer, problem) => {
     await using target = await answering(answer);
     await using tiny = tinySession(target.url);
@@ -79,9 +87,19 @@ describe('an answer becomes a reply', () => {
   test.each([
     ['reset before the answer', (response: ServerResponse) => void response.socket?.resetAndDestroy(), /reset|closed/, 'lost'],
     ['closed before the answer', (response: ServerResponse) => void response.socket?.destroy(), /closed|reset/, 'lost'],
-    ['a body shorter than it says', (response: ServerResponse) => void response.writeHead(201, { 'content-length': '100' }).write('{', () => response.socket?.end()), /Content-Length|closed/, 'lost'],
+    [
+      'a body shorter than it says',
+      (response: ServerResponse) => void response.writeHead(201, { 'content-length': '100' }).write('{', () => response.socket?.end()),
+      /Content-Length|closed/,
+      'lost',
+    ],
     ['silence', () => {}, /no answer within 80 ms/, 'none'],
-    ['a body that does not end', (response: ServerResponse) => void response.writeHead(201).write('{"accepted":'), /status 201, but no end of the body within 80 ms/, 'none'],
+    [
+      'a body that does not end',
+      (response: ServerResponse) => void response.writeHead(201).write('{"accepted":'),
+      /status 201, but no end of the body within 80 ms/,
+      'none',
+    ],
   ] as const)('unknown: %s; sent once', async (_, answer, words, counted) => {
     await using target = await answering(answer);
     await using tiny = tinySession(target.url);
@@ -141,7 +159,11 @@ describe('an answer becomes a reply', () => {
 
   test('whoever shows a secret is found out, also in a header', async () => {
     await using target = await answering((response, { url }) => {
-      json(500, { error: 'INTERNAL', message: url.includes('read-status') ? `bad key ${tinySecret}` : 'no' }, url.includes('preferences') ? { 'x-debug': tinySecret } : {})(response);
+      json(
+        500,
+        { error: 'INTERNAL', message: url.includes('read-status') ? `bad key ${tinySecret}` : 'no' },
+        url.includes('preferences') ? { 'x-debug': tinySecret } : {},
+      )(response);
     });
     await using tiny = tinySession(target.url);
     const room = await tiny.world.room();
@@ -169,7 +191,12 @@ describe('a request', () => {
     });
     expect(first?.headers['x-sheen-signature']).toBeUndefined();
 
-    const { 'x-sheen-timestamp': timestamp, 'x-sheen-nonce': nonce, 'x-sheen-sig-v2': signature, 'x-request-id': id } = second?.headers ?? {};
+    const {
+      'x-sheen-timestamp': timestamp,
+      'x-sheen-nonce': nonce,
+      'x-sheen-sig-v2': signature,
+      'x-request-id': id,
+    } = second?.headers ?? {};
     expect(second?.url).toBe(`/some/prefix/v1/projects/${room.projectId}/chat/messages?b=2&a=%20x&a`);
     expect(id).toBe(`cc-${tiny.run.id}-history.odd.pages-2`);
     const signed = `GET\n/some/prefix/v1/projects/${room.projectId}/chat/messages?a=+x&a=&b=2\n${String(timestamp)}\n${String(nonce)}\n`;
@@ -183,15 +210,24 @@ describe('a request', () => {
     const room = await tiny.world.room();
     const draft = tiny.world.draft();
     await room.post(draft, { sign: { scheme: 'none' } });
-    await room.post(draft, { sign: { scheme: 'both', timestamp: { literal: 'soon' }, nonce: null, replace: { 'X-Sheen-Sig-V2': (hex) => `${hex}0` } } });
-    await room.post(draft, { headers: { 'x-user-id': null, 'X-Request-Id': 'mine', 'content-type': 'text/plain' }, sign: { scheme: 'v1', timestamp: { offsetSeconds: -500 } } });
+    await room.post(draft, {
+      sign: { scheme: 'both', timestamp: { literal: 'soon' }, nonce: null, replace: { 'X-Sheen-Sig-V2': (hex) => `${hex}0` } },
+    });
+    await room.post(draft, {
+      headers: { 'x-user-id': null, 'X-Request-Id': 'mine', 'content-type': 'text/plain' },
+      sign: { scheme: 'v1', timestamp: { offsetSeconds: -500 } },
+    });
     await room.send('postMessage', { method: 'PUT', path: '/v1/chat/unified/', rawBody: '{"a":"é"', sign: { wrongSecret: true } });
 
     const [unsigned, odd, bare, raw] = target.heard.map(({ headers }) => headers);
     expect(unsigned).toMatchObject({ 'x-sheen-timestamp': expect.stringMatching(/^\d{10}$/), 'x-sheen-nonce': expect.any(String) });
     expect(unsigned).not.toHaveProperty('x-sheen-signature');
     expect(unsigned).not.toHaveProperty('x-sheen-sig-v2');
-    expect(odd).toMatchObject({ 'x-sheen-timestamp': 'soon', 'x-sheen-sig-v2': expect.stringMatching(/^[0-9a-f]{64}0$/), 'x-sheen-signature': expect.any(String) });
+    expect(odd).toMatchObject({
+      'x-sheen-timestamp': 'soon',
+      'x-sheen-sig-v2': expect.stringMatching(/^[0-9a-f]{64}0$/),
+      'x-sheen-signature': expect.any(String),
+    });
     expect(odd).not.toHaveProperty('x-sheen-nonce');
     expect(bare).toMatchObject({ 'x-request-id': 'mine', 'content-type': 'text/plain' });
     expect(bare).not.toHaveProperty('x-user-id');
@@ -200,7 +236,9 @@ describe('a request', () => {
     expect(last).toMatchObject({ method: 'PUT', url: '/v1/chat/unified/' });
     expect(last?.body.toString()).toBe('{"a":"é"');
     const { 'x-sheen-timestamp': timestamp, 'x-sheen-nonce': nonce } = raw ?? {};
-    const right = createHmac('sha256', tinySecret).update(`PUT\n/v1/chat/unified/\n${String(timestamp)}\n${String(nonce)}\n{"a":"é"`).digest('hex');
+    const right = createHmac('sha256', tinySecret)
+      .update(`PUT\n/v1/chat/unified/\n${String(timestamp)}\n${String(nonce)}\n{"a":"é"`)
+      .digest('hex');
     expect(raw?.['x-sheen-sig-v2']).toMatch(/^[0-9a-f]{64}$/);
     expect(raw?.['x-sheen-sig-v2']).not.toBe(right);
   });
@@ -226,7 +264,9 @@ describe('a request', () => {
     expect(two).toEqual(one);
     expect(three?.body).toEqual(one?.body);
     expect(three?.headers['x-sheen-nonce']).not.toBe(one?.headers['x-sheen-nonce']);
-    await expect(room.replay({ ...first, exchange: { ...first.exchange, id: 'somebody else' } })).rejects.toThrow(/no request of this story/);
+    await expect(room.replay({ ...first, exchange: { ...first.exchange, id: 'somebody else' } })).rejects.toThrow(
+      /no request of this story/,
+    );
   });
 
   test('is signed by the clock of the target, which may move', async () => {
@@ -279,7 +319,10 @@ describe('connections', () => {
     await using tiny = tinySession(target.url);
     const room = await tiny.world.room();
     const draft = tiny.world.draft();
-    const replies = await tiny.world.all(20, Array.from({ length: 20 }, () => () => room.post(draft)));
+    const replies = await tiny.world.all(
+      20,
+      Array.from({ length: 20 }, () => () => room.post(draft)),
+    );
     expect(most).toBe(20);
     expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
   });
