@@ -182,13 +182,9 @@ export const signed: Promise<Record<string, string>> = sign({
 });
 `;
 
-  test.each(['bundler', 'nodenext'] as const)(
-    'serve a frontend (%s): ChatEvent is a union on its name',
-    { timeout: 60_000 },
-    (resolution) => {
-      expect(compile(consumer, resolution)).toBe('');
-    },
-  );
+  test('serve a frontend: ChatEvent is a union on its name', { timeout: 60_000 }, () => {
+    expect(compile(consumer, 'nodenext')).toBe('');
+  });
 
   test('refuse what the contract does not have', { timeout: 60_000 }, () => {
     const complaints = compile(
