@@ -28,6 +28,7 @@ const wrong: readonly { readonly what: string; readonly rawBody: string }[] = [
 
 interface Attempt {
   readonly what: string;
+  readonly before: Reply<'getReadStatus'>;
   readonly reply: Reply<'putReadMark'>;
   readonly after: Reply<'getReadStatus'>;
 }
@@ -46,21 +47,17 @@ export const readValidation = scenario({
     // Over no mark at all, where a negative one would show, and over 7, where those that count upwards would.
     const mark = Math.max(7, start);
     const raised = await room.putRead(mark);
-    const rounds = await world.all(2, [
-      async () => ({ mark: otherStart, attempts: await attempts(other) }),
-      async () => ({ mark, attempts: await attempts(room) }),
-    ]);
+    const rounds = await world.all(2, [() => attempts(other), () => attempts(room)]);
     return { rounds, correct: [raised, await room.putRead(mark + 1), await other.putRead(otherStart + 1)] };
   },
 
   then: {
     'read.validation': ({ rounds, correct }, expect) => {
       expect.control(correct.every(accepted), 'a correct read mark was not accepted');
-      for (const { mark, attempts: made } of rounds) {
-        for (const { what, reply, after } of made) {
-          expect.refused(reply, 400, undefined, `${what}, at ${mark}`);
-          expect.equal(after.status === 200 ? after.body.last_read_seq : describeReply(after), mark, `the mark after ${what}`);
-        }
+      for (const { what, before, reply, after } of rounds.flat()) {
+        const mark = markOf(before);
+        expect.refused(reply, 400, undefined, `${what}, at ${mark}`);
+        expect.equal(markOf(after), mark, `the mark after ${what}`);
       }
     },
   },
@@ -68,7 +65,16 @@ export const readValidation = scenario({
 
 async function attempts(room: Room): Promise<Attempt[]> {
   const made: Attempt[] = [];
-  for (const { what, rawBody } of wrong)
-    made.push({ what, reply: await room.send('putReadMark', { rawBody }), after: await room.readStatus() });
+  let before = await room.readStatus();
+  for (const { what, rawBody } of wrong) {
+    const reply = await room.send('putReadMark', { rawBody });
+    const after = await room.readStatus();
+    made.push({ what, before, reply, after });
+    before = after;
+  }
   return made;
+}
+
+function markOf(reply: Reply<'getReadStatus'>): number | string {
+  return reply.status === 200 ? reply.body.last_read_seq : describeReply(reply);
 }

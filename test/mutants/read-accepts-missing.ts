@@ -1,0 +1,22 @@
+import { aroundCalls, bodyOf } from './decorate.ts';
+import { createForge } from './forge.ts';
+import { mutant } from './mutant.ts';
+
+export const readAcceptsMissing = mutant({
+  name: 'read-accepts-missing',
+  bug: 'Takes a missing mark for 0.',
+  breaks: ['read.validation'],
+  build: () => {
+    const forge = createForge();
+    return {
+      ports: forge.ports,
+      engine: (engine) =>
+        aroundCalls(engine, async (call, next) => {
+          const body = bodyOf(call);
+          const sent = body?.['last_read_seq'];
+          const bent = call.operation === 'putReadMark' && body !== undefined && sent === undefined;
+          return next(bent ? await forge.withBody(call, { last_read_seq: 0 }) : call);
+        }),
+    };
+  },
+});
