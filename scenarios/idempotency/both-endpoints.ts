@@ -24,11 +24,22 @@ export const bothEndpoints = scenario({
 
   when: async ({ room, live, here, there, raced }, world) => {
     await using _ = live;
-    const hereFirst = { first: await room.post(here.draft), again: await room.postLegacy(here.legacy), more: await room.postLegacy(here.legacy) };
-    const thereFirst = { first: await room.postLegacy(there.legacy), again: await room.resend(there.draft), more: await room.postLegacy(there.legacy) };
+    const hereFirst = {
+      first: await room.post(here.draft),
+      again: await room.postLegacy(here.legacy),
+      more: await room.postLegacy(here.legacy),
+    };
+    const thereFirst = {
+      first: await room.postLegacy(there.legacy),
+      again: await room.resend(there.draft),
+      more: await room.postLegacy(there.legacy),
+    };
     const race = await world.all(
       width,
-      Array.from({ length: width }, (_, index) => async () => (index % 2 === 0 ? await room.post(raced.draft) : await room.postLegacy(raced.legacy))),
+      Array.from(
+        { length: width },
+        (_, index) => async () => (index % 2 === 0 ? await room.post(raced.draft) : await room.postLegacy(raced.legacy)),
+      ),
     );
     return { hereFirst, thereFirst, race, after: await readAftermath(room, live) };
   },

@@ -20,7 +20,13 @@ export const cacheOutage = scenario({
     const room = await world.room();
     const drafts = Array.from({ length: 6 }, (_, index) => world.draft(`during the outage ${index} ${world.uuid()}`));
     const { client_msg_id: _, ...unnamed } = world.draft(`during the outage, without an id ${world.uuid()}`);
-    return { room, drafts, unnamed, known: world.draft(`before the outage ${world.uuid()}`), legacy: world.legacyDraft(`legacy ${world.uuid()}`) };
+    return {
+      room,
+      drafts,
+      unnamed,
+      known: world.draft(`before the outage ${world.uuid()}`),
+      legacy: world.legacyDraft(`legacy ${world.uuid()}`),
+    };
   },
 
   when: async ({ room, drafts, unnamed, known, legacy }, world) => {
@@ -45,8 +51,15 @@ export const cacheOutage = scenario({
         expect.that(reply.status === 201, `"${draft.message}"`, { expected: 201, actual: describeReply(reply) });
       }
       // Whether a retry is recognised without the cache is left open; that it is answered is not.
-      expect.that(retry.status === 200 || retry.status === 201, 'a retry during the outage', { expected: '200 or 201', actual: describeReply(retry) });
-      if (legacyWorks) expect.that(throughLegacy.status === 201, 'a post through the legacy endpoint', { expected: 201, actual: describeReply(throughLegacy) });
+      expect.that(retry.status === 200 || retry.status === 201, 'a retry during the outage', {
+        expected: '200 or 201',
+        actual: describeReply(retry),
+      });
+      if (legacyWorks)
+        expect.that(throughLegacy.status === 201, 'a post through the legacy endpoint', {
+          expected: 201,
+          actual: describeReply(throughLegacy),
+        });
       expectReadable(expect, after);
       for (const { draft, reply } of during) {
         if (reply.status !== 201) continue;

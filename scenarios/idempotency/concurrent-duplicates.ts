@@ -34,7 +34,10 @@ export const concurrentDuplicates = scenario({
     'idem.concurrent-once': ({ races, after, room }, expect) => {
       for (const { draft, replies } of races) {
         expectOneCreated(expect, replies);
-        expect.that(seqsOf(after, room, draft, ...replies).length <= 1, 'one message_seq', { expected: 1, actual: seqsOf(after, room, draft, ...replies) });
+        expect.that(seqsOf(after, room, draft, ...replies).length <= 1, 'one message_seq', {
+          expected: 1,
+          actual: seqsOf(after, room, draft, ...replies),
+        });
       }
     },
     'idem.no-second-effect': ({ races, after, room }, expect) => {

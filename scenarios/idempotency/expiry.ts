@@ -36,7 +36,12 @@ export const expiry = scenario({
     await world.control.send({ action: 'clock.advance', ms: toHalfAnHour });
     const atHalf = { often: await room.resend(often) };
     await world.control.send({ action: 'clock.advance', ms: toInside });
-    const inside = { often: await room.resend(often), late: await room.resend(late), legacy: await room.postLegacy(legacy), crossed: await room.postLegacy(crossedBody) };
+    const inside = {
+      often: await room.resend(often),
+      late: await room.resend(late),
+      legacy: await room.postLegacy(legacy),
+      crossed: await room.postLegacy(crossedBody),
+    };
     await world.control.send({ action: 'clock.advance', ms: toOutside });
     const outside = {
       often: await room.resend(often),

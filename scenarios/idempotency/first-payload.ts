@@ -20,7 +20,10 @@ export const firstPayload = scenario({
       { ...draft, message: `${draft.message} ` },
     ];
     const { client_msg_id } = world.draft();
-    const race: Draft[] = Array.from({ length: contenders }, (_, index) => ({ ...world.draft(`contender ${index} ${world.uuid()}`), client_msg_id }));
+    const race: Draft[] = Array.from({ length: contenders }, (_, index) => ({
+      ...world.draft(`contender ${index} ${world.uuid()}`),
+      client_msg_id,
+    }));
     return { room, live, draft, later, race };
   },
 
@@ -64,7 +67,8 @@ export const firstPayload = scenario({
       for (const reply of duplicates) {
         expect.should.equal(reply.raw?.status, 200, 'status of a duplicate with another payload');
         const [told, original] = [answeredSeq(reply), answeredSeq(first)];
-        if (reply.status === 200 && told !== undefined && original !== undefined) expect.equal(told, original, 'message_seq of a duplicate with another payload');
+        if (reply.status === 200 && told !== undefined && original !== undefined)
+          expect.equal(told, original, 'message_seq of a duplicate with another payload');
       }
 
       const winners = raced.filter(({ reply }) => reply.status === 201);

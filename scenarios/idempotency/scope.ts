@@ -39,8 +39,13 @@ export const scope = scenario({
       // In each scope the key leads to the message of that scope.
       for (const [index, { place, reply }] of repeated.entries()) {
         const original = sent[index]?.reply;
-        if (reply.status !== 200 || original === undefined || answeredSeq(original) === undefined || answeredSeq(reply) === undefined) continue;
-        expect.equal(answeredSeq(reply), answeredSeq(original), `message_seq of the duplicate for user ${place.userId} in project ${place.projectId}`);
+        if (reply.status !== 200 || original === undefined || answeredSeq(original) === undefined || answeredSeq(reply) === undefined)
+          continue;
+        expect.equal(
+          answeredSeq(reply),
+          answeredSeq(original),
+          `message_seq of the duplicate for user ${place.userId} in project ${place.projectId}`,
+        );
       }
       for (const { place, after } of afters) {
         for (const message of [draft, raced]) expectCopies(expect, after, place, message);

@@ -5,7 +5,8 @@ const width = 8;
 /** The ids of the builds that name this client_msg_id (build.linked judges that they do). */
 function buildsOf(live: Pick<Live, 'durable'>, clientMsgId: string): string[] {
   const linked = live.durable.filter(
-    ({ name, json }) => name === 'build.status' && (json?.['client_msg_id'] === clientMsgId || json?.['in_reply_to_client_msg_id'] === clientMsgId),
+    ({ name, json }) =>
+      name === 'build.status' && (json?.['client_msg_id'] === clientMsgId || json?.['in_reply_to_client_msg_id'] === clientMsgId),
   );
   return [...new Set(linked.map(({ payload }) => String(payload['buildId'])))];
 }
@@ -14,7 +15,9 @@ function finished(live: Live, clientMsgId: string): boolean {
   const ids = buildsOf(live, clientMsgId);
   return live.durable.some(
     ({ name, payload }) =>
-      name === 'build.status' && ids.includes(String(payload['buildId'])) && (payload['status'] === 'completed' || payload['status'] === 'failed'),
+      name === 'build.status' &&
+      ids.includes(String(payload['buildId'])) &&
+      (payload['status'] === 'completed' || payload['status'] === 'failed'),
   );
 }
 

@@ -1,4 +1,13 @@
-import { type AnyReply, createdBy, type Draft, type LegacyDraft, type LiveEvent, type Room, scenario, type World } from '../../src/kit/index.ts';
+import {
+  type AnyReply,
+  createdBy,
+  type Draft,
+  type LegacyDraft,
+  type LiveEvent,
+  type Room,
+  scenario,
+  type World,
+} from '../../src/kit/index.ts';
 import { expectReadable, modesOf, readAftermath } from '../aftermath.ts';
 
 /** Everything a chat event says about a mode, whoever emitted it. */
@@ -6,7 +15,11 @@ function modeWords({ json, payload }: LiveEvent): unknown[] {
   return [json?.['effective_build_mode'], payload['mode'], payload['effective_build_mode']].filter((word) => word !== undefined);
 }
 
-type Way = { readonly what: string; readonly through: 'one' | 'legacy'; readonly asked: boolean | 'plan' | 'build' | 'unified' | undefined };
+type Way = {
+  readonly what: string;
+  readonly through: 'one' | 'legacy';
+  readonly asked: boolean | 'plan' | 'build' | 'unified' | undefined;
+};
 
 const decided: readonly Way[] = [
   { what: 'buildImmediately true', through: 'one', asked: true },
@@ -85,7 +98,8 @@ export const effectiveMode = scenario({
       const ours = accepted.map(({ draft }) => draft.client_msg_id);
       for (const event of after.log) {
         const about = event.json?.['client_msg_id'] ?? event.json?.['in_reply_to_client_msg_id'];
-        if (!ours.includes(typeof about === 'string' ? about : undefined) || accepted.some(({ draft }) => createdBy(room, draft)(event))) continue;
+        if (!ours.includes(typeof about === 'string' ? about : undefined) || accepted.some(({ draft }) => createdBy(room, draft)(event)))
+          continue;
         for (const word of modeWords(event)) {
           expect.that(word === 'build' || word === 'plan', `mode in ${event.name}`, { expected: 'build or plan', actual: word });
         }

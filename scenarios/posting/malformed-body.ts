@@ -29,7 +29,10 @@ export const malformedBody = scenario({
       { what: 'two values', rawBody: `${whole}${whole}` },
       { what: 'single quotes', rawBody: whole.replaceAll('"', "'") },
       { what: 'bare words', rawBody: whole.replace(/"message"/, 'message') },
-      { what: 'a form', rawBody: new URLSearchParams({ message: 'refused: form', userId: room.userId, projectId: room.projectId }).toString() },
+      {
+        what: 'a form',
+        rawBody: new URLSearchParams({ message: 'refused: form', userId: room.userId, projectId: room.projectId }).toString(),
+      },
       { what: 'a raw line break in a string', rawBody: whole.replace('refused: ', 'refused:\n') },
       { what: 'NaN', rawBody: whole.replace('"buildImmediately":false', '"buildImmediately":NaN') },
     ];
@@ -43,7 +46,11 @@ export const malformedBody = scenario({
     const send = async (what: string, options: SendOptions) => ({ what, reply: await room.send('postMessage', options) });
     const broken = await world.all(
       4,
-      malformed.map(({ what, rawBody }) => () => send(what, { rawBody, headers: { 'content-type': 'application/json' } })),
+      malformed.map(
+        ({ what, rawBody }) =>
+          () =>
+            send(what, { rawBody, headers: { 'content-type': 'application/json' } }),
+      ),
     );
     const foreign = await world.all(
       4,
@@ -62,7 +69,10 @@ export const malformedBody = scenario({
       for (const { what, reply } of broken) expect.refused(reply, 400, undefined, what);
       for (const { what, reply } of foreign) expect.refused(reply, [415, 400], undefined, `a post with content type ${what}`);
       for (const { what, reply } of [...broken, ...foreign]) {
-        expect.that(reply.exchange.tookMs <= hangMs, `time to the answer to ${what}`, { expected: `at most ${hangMs} ms`, actual: `${Math.round(reply.exchange.tookMs)} ms` });
+        expect.that(reply.exchange.tookMs <= hangMs, `time to the answer to ${what}`, {
+          expected: `at most ${hangMs} ms`,
+          actual: `${Math.round(reply.exchange.tookMs)} ms`,
+        });
       }
       // Ruling 30: 413, 400, or a reset; 201 where the server has no such limit. A reset is an answer that did not run out of time.
       const reset = oversized.status === 'unknown' && oversized.exchange.tookMs < oversizedTimeoutMs;
@@ -71,7 +81,9 @@ export const malformedBody = scenario({
         actual: describeReply(oversized),
       });
       expect.answered(next, 201, 'the next post after the oversized one');
-      const stored = [...after.live, ...after.log].filter((event) => createdByUser(room)(event) && String(event.payload['message']).startsWith('refused:'));
+      const stored = [...after.live, ...after.log].filter(
+        (event) => createdByUser(room)(event) && String(event.payload['message']).startsWith('refused:'),
+      );
       expect.equal(
         stored.map(({ payload }) => payload['message']),
         [],

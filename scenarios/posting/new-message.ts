@@ -6,7 +6,7 @@ const answerMaxBytes = 2_048;
 export const newMessage = scenario({
   id: 'posting/new-message',
   title: 'A new message is answered 201 in few bytes, with or without a client_msg_id',
-  cost: { messages: 5 },
+  cost: { messages: 6 },
 
   given: async (world) => {
     const room = await world.room();
@@ -16,6 +16,7 @@ export const newMessage = scenario({
     return {
       room,
       live,
+      repeated: world.draft(`repeated ${world.uuid()} `.padEnd(10_000, 'long text ')),
       drafts: {
         'with an id': world.draft(`with an id ${world.uuid()}`),
         'without an id': unnamed,
@@ -25,11 +26,12 @@ export const newMessage = scenario({
     };
   },
 
-  when: async ({ room, live, drafts }) => {
+  when: async ({ room, live, drafts, repeated }) => {
     await using _ = live;
     const sent = [];
     for (const [what, draft] of Object.entries(drafts)) sent.push({ what, draft, reply: await room.post(draft) });
-    const duplicate = await room.resend(drafts['of 10,000 characters']);
+    await room.post(repeated);
+    const duplicate = await room.resend(repeated);
     return { sent, duplicate, after: await readAftermath(room, live) };
   },
 
@@ -37,7 +39,11 @@ export const newMessage = scenario({
     'post.created': ({ room, sent, after }, expect) => {
       for (const { what, reply } of sent) {
         expect.answered(reply, 201, `the answer to a message ${what}`);
-        if (reply.status === 201) expect.should.that(answeredSeq(reply) !== undefined, `message_seq in the answer to a message ${what}`, { expected: 'present', actual: 'absent' });
+        if (reply.status === 201)
+          expect.should.that(answeredSeq(reply) !== undefined, `message_seq in the answer to a message ${what}`, {
+            expected: 'present',
+            actual: 'absent',
+          });
       }
       // Accepted is kept: a 201 for a message that is nowhere is no acceptance.
       for (const { draft, reply } of sent) if (reply.status === 201) expectCopies(expect, after, room, draft);
@@ -50,7 +56,10 @@ export const newMessage = scenario({
       const answers: { what: string; reply: AnyReply }[] = [...sent, { what: 'of 10,000 characters, repeated', reply: duplicate }];
       for (const { what, reply } of answers) {
         const bytes = new TextEncoder().encode(reply.raw?.text ?? '').byteLength;
-        expect.that(bytes <= answerMaxBytes, `bytes of the answer to a message ${what}`, { expected: `at most ${answerMaxBytes}`, actual: bytes });
+        expect.that(bytes <= answerMaxBytes, `bytes of the answer to a message ${what}`, {
+          expected: `at most ${answerMaxBytes}`,
+          actual: bytes,
+        });
       }
     },
   },

@@ -2,7 +2,17 @@ import { type AnyReply, type Draft, type LegacyDraft, scenario } from '../../src
 import { copiesOf, expectReadable, readAftermath } from '../aftermath.ts';
 import { texts } from './texts.ts';
 
-const throughLegacy = ['emoji', 'combining marks, decomposed', 'right-to-left', 'CRLF', 'spaces around', 'SSE framing', 'HTML', 'backslashes', '10,000 characters'];
+const throughLegacy = [
+  'emoji',
+  'combining marks, decomposed',
+  'right-to-left',
+  'CRLF',
+  'spaces around',
+  'SSE framing',
+  'HTML',
+  'backslashes',
+  '10,000 characters',
+];
 
 /** Where two texts begin to differ, both sides shown as JSON: invisible characters are what this is about. */
 function difference(expected: string, actual: string): { expected: string; actual: string } {
@@ -51,7 +61,12 @@ export const textIntact = scenario({
     // The same characters, as a client may send them whose JSON is ASCII.
     const escaped = world.draft('caf\u00E9 \u{1F44D} <\u2028>');
     const rawBody = asciiJson({ projectId: room.projectId, userId: room.userId, ...escaped });
-    sent.push({ what: 'sent with JSON escapes', text: escaped.message, draft: escaped, reply: await room.send('postMessage', { rawBody }) });
+    sent.push({
+      what: 'sent with JSON escapes',
+      text: escaped.message,
+      draft: escaped,
+      reply: await room.send('postMessage', { rawBody }),
+    });
     return { sent, after: await readAftermath(room, live) };
   },
 

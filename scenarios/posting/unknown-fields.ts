@@ -32,7 +32,11 @@ export const unknownFields = scenario({
       4,
       extras.map((extra, index) => async () => {
         const draft = world.draft(`extra ${index} ${world.uuid()}`);
-        return { extra, draft, reply: await room.send('postMessage', { body: { ...extra, projectId: room.projectId, userId: room.userId, ...draft } }) };
+        return {
+          extra,
+          draft,
+          reply: await room.send('postMessage', { body: { ...extra, projectId: room.projectId, userId: room.userId, ...draft } }),
+        };
       }),
     );
     return { plain, sent, after: await readAftermath(room, live) };

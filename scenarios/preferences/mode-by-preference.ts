@@ -49,8 +49,22 @@ export const modeByPreference = scenario({
 
     return {
       byDefault,
-      plan: { saved: savedFalse, read: readFalse, post: preferringPlan, override: overriddenToBuild, readAfter: readAfterTrue, again: againPlan },
-      build: { saved: savedTrue, read: readTrue, post: preferringBuild, override: overriddenToPlan, readAfter: readAfterFalse, again: againBuild },
+      plan: {
+        saved: savedFalse,
+        read: readFalse,
+        post: preferringPlan,
+        override: overriddenToBuild,
+        readAfter: readAfterTrue,
+        again: againPlan,
+      },
+      build: {
+        saved: savedTrue,
+        read: readTrue,
+        post: preferringBuild,
+        override: overriddenToPlan,
+        readAfter: readAfterFalse,
+        again: againBuild,
+      },
       after: await readAftermath(room, live),
     };
   },

@@ -24,7 +24,10 @@ export const preferenceScope = scenario({
 
   then: {
     'preference.scoped': ({ before, start, saved, own, after, ownAgain }, expect) => {
-      expect.control(saved.status === 200 && own.status === 200 && own.body.preferences.buildImmediately === !start, 'the preference was not saved');
+      expect.control(
+        saved.status === 200 && own.status === 200 && own.body.preferences.buildImmediately === !start,
+        'the preference was not saved',
+      );
       for (const [index, reply] of after.entries()) {
         const where = index === 0 ? 'of another user in the project' : 'of the same user in another project';
         expect.equal(expect.status(reply, 200).body.preferences.buildImmediately, before[index], `the preference ${where}`);

@@ -41,7 +41,11 @@ export const preferenceValidation = scenario({
         expect.control(saved.status === 200, 'a correct preference was not accepted');
         for (const { what, reply, read } of tries) {
           expect.refused(reply, 400, undefined, what);
-          expect.equal(read.status === 200 ? read.body.preferences.buildImmediately : read.raw?.status, value, `the preference after ${what}`);
+          expect.equal(
+            read.status === 200 ? read.body.preferences.buildImmediately : read.raw?.status,
+            value,
+            `the preference after ${what}`,
+          );
         }
       }
     },

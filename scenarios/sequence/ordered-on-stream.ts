@@ -41,7 +41,11 @@ export const orderedOnStream = scenario({
     return {
       sent,
       fence,
-      streams: lives.map((live, index) => ({ name: ['first', 'second', 'replayed'][index] ?? '', events: [...live.durable], arrived: fence.arrived[index] })),
+      streams: lives.map((live, index) => ({
+        name: ['first', 'second', 'replayed'][index] ?? '',
+        events: [...live.durable],
+        arrived: fence.arrived[index],
+      })),
     };
   },
 
@@ -54,7 +58,9 @@ export const orderedOnStream = scenario({
         const seqs = events.map(({ seq }) => seq).filter((seq) => seq !== undefined);
         const falls = seqs.flatMap((seq, index) => (seq > (seqs[index - 1] ?? 0) ? [] : [`${seqs[index - 1] ?? 0} then ${seq}`]));
         // The same message under two numbers is not "once" either.
-        const repeated = sent.filter(({ writer, draft }) => events.filter(createdBy(writer, draft)).length > 1).map(({ draft }) => draft.message);
+        const repeated = sent
+          .filter(({ writer, draft }) => events.filter(createdBy(writer, draft)).length > 1)
+          .map(({ draft }) => draft.message);
         expect.equal(falls, [], `places where the seq does not grow on the ${name} stream`);
         expect.equal(repeated, [], `messages that came more than once on the ${name} stream`);
         violated ||= falls.length + repeated.length > 0;

@@ -52,7 +52,12 @@ export const sameEverywhere = scenario({
         const seq = told.answer ?? told.events[0];
         expect.equal(
           told,
-          { answer: told.answer, ids: told.ids.map(() => String(seq)), events: told.events.map(() => seq), history: told.history.map(() => seq) },
+          {
+            answer: told.answer,
+            ids: told.ids.map(() => String(seq)),
+            events: told.events.map(() => seq),
+            history: told.history.map(() => seq),
+          },
           `the seq of "${what}"`,
         );
       }

@@ -40,7 +40,9 @@ async function readInPieces(room: Room, world: World, end: Promise<number | unde
   }
   const fence = await end;
   if (fence === undefined) return { connections, stopped: 'the fence message got no seq' };
-  const stopped = await readOn(async (live) => Number(cursor) >= fence || live.until(({ durable }) => durable.some(({ seq = 0 }) => seq >= fence)));
+  const stopped = await readOn(
+    async (live) => Number(cursor) >= fence || live.until(({ durable }) => durable.some(({ seq = 0 }) => seq >= fence)),
+  );
   return { connections, stopped: stopped ?? (Number(cursor) >= fence ? undefined : 'the last resume did not reach the fence message') };
 }
 

@@ -17,7 +17,10 @@ export function withPort<K extends keyof Ports>(ports: Ports, name: K, replace: 
 }
 
 /** The engine with a step around every call: change the call, answer oneself, or change the reply. */
-export function aroundCalls(engine: Engine, around: (call: Call, next: (call: Call) => Promise<EngineReply>) => Promise<EngineReply>): Engine {
+export function aroundCalls(
+  engine: Engine,
+  around: (call: Call, next: (call: Call) => Promise<EngineReply>) => Promise<EngineReply>,
+): Engine {
   return {
     handle: (call) => around(call, async (given) => engine.handle(given)),
     get streams() {
@@ -43,4 +46,19 @@ export function withBody(reply: EngineReply, change: (body: Record<string, unkno
   if (reply.kind !== 'plain' || reply.body === undefined) return reply;
   const body = JSON.parse(reply.body) as Record<string, unknown>; // `as`: the engine answers with objects only
   return { ...reply, body: JSON.stringify(change(body, reply)) };
+}
+
+/** An answer of the mutant's own. */
+export function answer(status: number, body: object): PlainReply {
+  return {
+    kind: 'plain',
+    status,
+    headers: { 'content-type': 'application/json', 'content-language': 'en', date: new Date().toUTCString() },
+    body: JSON.stringify(body),
+  };
+}
+
+/** A refusal in the error shape. */
+export function refusal(status: number, code: string): PlainReply {
+  return answer(status, { error: code, message: `Refused: ${code}.` });
 }

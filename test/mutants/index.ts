@@ -1,18 +1,426 @@
+import { idemCheckThenAct } from './idem-check-then-act.ts';
+import { idemDuplicate201 } from './idem-duplicate-201.ts';
+import { idemDuplicate409 } from './idem-duplicate-409.ts';
+import { idemDuplicateBuild } from './idem-duplicate-build.ts';
+import { idemDuplicateEvent } from './idem-duplicate-event.ts';
+import { idemDuplicateOtherSeq } from './idem-duplicate-other-seq.ts';
+import { idemDuplicateStored } from './idem-duplicate-stored.ts';
+import { idemDuplicateUnaccepted } from './idem-duplicate-unaccepted.ts';
+import { idemDuplicateWithoutSeq } from './idem-duplicate-without-seq.ts';
+import { idemInFlightConflict } from './idem-in-flight-conflict.ts';
+import { idemKeyAfterSlowWork } from './idem-key-after-slow-work.ts';
+import { idemKeyCutAt64 } from './idem-key-cut-at-64.ts';
+import { idemKeyExpiresEarly } from './idem-key-expires-early.ts';
+import { idemKeyGlobal } from './idem-key-global.ts';
+import { idemKeyIgnoresCase } from './idem-key-ignores-case.ts';
+import { idemKeyNeverExpires } from './idem-key-never-expires.ts';
+import { idemKeyPerEndpoint } from './idem-key-per-endpoint.ts';
+import { idemKeyRenewed } from './idem-key-renewed.ts';
+import { idemKeyUsedBy400 } from './idem-key-used-by-400.ts';
+import { idemKeyUsedBy401403 } from './idem-key-used-by-401-403.ts';
+import { idemKeyUsedBy408 } from './idem-key-used-by-408.ts';
+import { idemKeyUsedByLegacy400 } from './idem-key-used-by-legacy-400.ts';
+import { idemKeyWithoutProject } from './idem-key-without-project.ts';
+import { idemKeyWithoutUser } from './idem-key-without-user.ts';
+import { idemLastPayloadWins } from './idem-last-payload-wins.ts';
+import { idemLostAnswerDropsMessage } from './idem-lost-answer-drops-message.ts';
+import { idemLostAnswerForgets } from './idem-lost-answer-forgets.ts';
+import { idemNoKeys } from './idem-no-keys.ts';
+import { idemOutage500 } from './idem-outage-500.ts';
+import { idemOutage503 } from './idem-outage-503.ts';
+import { idemOutageDrops } from './idem-outage-drops.ts';
+import { idemPayloadConflict } from './idem-payload-conflict.ts';
+import { idemPayloadInKey } from './idem-payload-in-key.ts';
+import { legacyDuplicate201 } from './legacy-duplicate-201.ts';
+import { legacyDuplicateNewId } from './legacy-duplicate-new-id.ts';
+import { legacyDuplicateOfMissing } from './legacy-duplicate-of-missing.ts';
+import { legacyNotOnStream } from './legacy-not-on-stream.ts';
+import { localeAcceptLanguageBeatsBody } from './locale-accept-language-beats-body.ts';
+import { localeBodyBeatsHeader } from './locale-body-beats-header.ts';
+import { localeBodyIgnored } from './locale-body-ignored.ts';
+import { localeBodyIgnoredOnLegacy } from './locale-body-ignored-on-legacy.ts';
+import { localeContentLanguageFixed } from './locale-content-language-fixed.ts';
+import { localeContentLanguageNever } from './locale-content-language-never.ts';
+import { localeContentLanguageNotBeforeAuthentication } from './locale-content-language-not-before-authentication.ts';
+import { localeContentLanguageNotOn204 } from './locale-content-language-not-on-204.ts';
+import { localeContentLanguageNotOnDuplicates } from './locale-content-language-not-on-duplicates.ts';
+import { localeContentLanguageNotOnErrors } from './locale-content-language-not-on-errors.ts';
+import { localeContentLanguageNotOnInvalidRequests } from './locale-content-language-not-on-invalid-requests.ts';
+import { localeContentLanguageNotOnReads } from './locale-content-language-not-on-reads.ts';
+import { localeContentLanguageNotOnTheStream } from './locale-content-language-not-on-the-stream.ts';
+import { localeDefaultAcceptLanguage } from './locale-default-accept-language.ts';
+import { localeDefaultFrench } from './locale-default-french.ts';
+import { localeDefaultUndetermined } from './locale-default-undetermined.ts';
+import { localeEnglishHeaderIgnored } from './locale-english-header-ignored.ts';
+import { localeFirstTwoLetters } from './locale-first-two-letters.ts';
+import { localeFoundByAccident } from './locale-found-by-accident.ts';
+import { localeHeaderIgnored } from './locale-header-ignored.ts';
+import { localeHeaderIgnoredOnLegacy } from './locale-header-ignored-on-legacy.ts';
+import { localeLongTag500 } from './locale-long-tag-500.ts';
+import { localeMalformed500 } from './locale-malformed-500.ts';
+import { localeNullBody400 } from './locale-null-body-400.ts';
+import { localeNullBodyIsEnglish } from './locale-null-body-is-english.ts';
+import { localeProfileBeatsBody } from './locale-profile-beats-body.ts';
+import { localeProfileBeatsHeader } from './locale-profile-beats-header.ts';
+import { localeProfileCached } from './locale-profile-cached.ts';
+import { localeProfileForUnknownHeader } from './locale-profile-for-unknown-header.ts';
+import { localeProfileIgnored } from './locale-profile-ignored.ts';
+import { localeProfileIgnoredOnReads } from './locale-profile-ignored-on-reads.ts';
+import { localeProfileOfEverybody } from './locale-profile-of-everybody.ts';
+import { localeRegion400 } from './locale-region-400.ts';
+import { localeRegion400InBody } from './locale-region-400-in-body.ts';
+import { localeRegionInLowerCase400 } from './locale-region-in-lower-case-400.ts';
+import { localeRegionInLowerCaseKept } from './locale-region-in-lower-case-kept.ts';
+import { localeRegionKept } from './locale-region-kept.ts';
+import { localeRegionKeptInEvent } from './locale-region-kept-in-event.ts';
+import { localeRegionKeptInHistory } from './locale-region-kept-in-history.ts';
+import { localeRegionNotListed400 } from './locale-region-not-listed-400.ts';
+import { localeRegionOfDigits400 } from './locale-region-of-digits-400.ts';
+import { localeRegionRefusedOnHistory } from './locale-region-refused-on-history.ts';
+import { localeRegionRefusedOnLegacy } from './locale-region-refused-on-legacy.ts';
+import { localeRegionRefusedOnPreferences } from './locale-region-refused-on-preferences.ts';
+import { localeRegionRefusedOnPresence } from './locale-region-refused-on-presence.ts';
+import { localeRegionRefusedOnReadMark } from './locale-region-refused-on-read-mark.ts';
+import { localeRegionRefusedOnReadStatus } from './locale-region-refused-on-read-status.ts';
+import { localeRegionRefusedOnSavingPreferences } from './locale-region-refused-on-saving-preferences.ts';
+import { localeRegionRefusedOnStream } from './locale-region-refused-on-stream.ts';
+import { localeRegionUnknown } from './locale-region-unknown.ts';
+import { localeStoredInUpperCase } from './locale-stored-in-upper-case.ts';
+import { localeThirdSubtagUnknown } from './locale-third-subtag-unknown.ts';
+import { localeUnderscoreSplit } from './locale-underscore-split.ts';
+import { localeUnknown400 } from './locale-unknown-400.ts';
+import { localeUnknown400InBody } from './locale-unknown-400-in-body.ts';
+import { localeUnknown400OnReads } from './locale-unknown-400-on-reads.ts';
+import { localeUnknown500OnStream } from './locale-unknown-500-on-stream.ts';
+import { localeUnknownFallsToBody } from './locale-unknown-falls-to-body.ts';
+import { localeUnknownKept } from './locale-unknown-kept.ts';
+import { localeUpperCaseUnknown } from './locale-upper-case-unknown.ts';
 import type { Mutant } from './mutant.ts';
+import { post202 } from './post-202.ts';
+import { postAcceptsAnyLength } from './post-accepts-any-length.ts';
+import { postAcceptsEmpty } from './post-accepts-empty.ts';
+import { postAnyContentType } from './post-any-content-type.ts';
+import { postCollapsesSpaces } from './post-collapses-spaces.ts';
+import { postCountsBytes } from './post-counts-bytes.ts';
+import { postCutsAt4096 } from './post-cuts-at-4096.ts';
+import { postCutsAt9999 } from './post-cuts-at-9999.ts';
+import { postDedupesEqualTexts } from './post-dedupes-equal-texts.ts';
+import { postDedupesMissingId } from './post-dedupes-missing-id.ts';
+import { postDefaultPlan } from './post-default-plan.ts';
+import { postEchoesMessage } from './post-echoes-message.ts';
+import { postEscapesHtml } from './post-escapes-html.ts';
+import { postEscapesNewlines } from './post-escapes-newlines.ts';
+import { postGuessesUser } from './post-guesses-user.ts';
+import { postHistoryAltersText } from './post-history-alters-text.ts';
+import { postIgnoresOwnWord } from './post-ignores-own-word.ts';
+import { postIgnoresPreference } from './post-ignores-preference.ts';
+import { postInvalid422 } from './post-invalid-422.ts';
+import { postInvalidOtherShape } from './post-invalid-other-shape.ts';
+import { postInvalidStored } from './post-invalid-stored.ts';
+import { postLegacyAcceptsEmpty } from './post-legacy-accepts-empty.ts';
+import { postLegacyNeedsNoId } from './post-legacy-needs-no-id.ts';
+import { postLosesEmoji } from './post-loses-emoji.ts';
+import { postLosesLongMessages } from './post-loses-long-messages.ts';
+import { postMakesTextOfAnything } from './post-makes-text-of-anything.ts';
+import { postMalformed500 } from './post-malformed-500.ts';
+import { postNew200 } from './post-new-200.ts';
+import { postNormalisesCompatibility } from './post-normalises-compatibility.ts';
+import { postNormalises } from './post-normalises.ts';
+import { postNotAccepted } from './post-not-accepted.ts';
+import { postObeysMode } from './post-obeys-mode.ts';
+import { postObeysText } from './post-obeys-text.ts';
+import { postOversized500 } from './post-oversized-500.ts';
+import { postPercentDecodes } from './post-percent-decodes.ts';
+import { postRefuses9999 } from './post-refuses-9999.ts';
+import { postRefusesBlank } from './post-refuses-blank.ts';
+import { postRefusesUnknownFields } from './post-refuses-unknown-fields.ts';
+import { postRepairsJson } from './post-repairs-json.ts';
+import { postReplacesSeparators } from './post-replaces-separators.ts';
+import { postStreamAltersText } from './post-stream-alters-text.ts';
+import { postStripsControls } from './post-strips-controls.ts';
+import { postStripsHtml } from './post-strips-html.ts';
+import { postStripsMarks } from './post-strips-marks.ts';
+import { postTakesNumberIds } from './post-takes-number-ids.ts';
+import { postTakesTruthy } from './post-takes-truthy.ts';
+import { postTrims } from './post-trims.ts';
+import { postUnescapes } from './post-unescapes.ts';
+import { postUnifiedInEnvelope } from './post-unified-in-envelope.ts';
+import { postUnifiedInEvent } from './post-unified-in-event.ts';
+import { postUnifiedInHistory } from './post-unified-in-history.ts';
+import { postUnixLineEnds } from './post-unix-line-ends.ts';
+import { postWithoutSeq } from './post-without-seq.ts';
+import { preferenceAnswersDefault } from './preference-answers-default.ts';
+import { preferenceInvalidResets } from './preference-invalid-resets.ts';
+import { preferenceInverted } from './preference-inverted.ts';
+import { preferenceMissingIsDefault } from './preference-missing-is-default.ts';
+import { preferenceNotSaved } from './preference-not-saved.ts';
+import { preferenceOverrideSaved } from './preference-override-saved.ts';
+import { preferencePerProject } from './preference-per-project.ts';
+import { preferencePerUser } from './preference-per-user.ts';
+import { preferenceTakesTruthy } from './preference-takes-truthy.ts';
+import { readAccepts253 } from './read-accepts-2-53.ts';
+import { readAcceptsEmptyString } from './read-accepts-empty-string.ts';
+import { readAcceptsFraction } from './read-accepts-fraction.ts';
+import { readAcceptsInfinity } from './read-accepts-infinity.ts';
+import { readAcceptsMissing } from './read-accepts-missing.ts';
+import { readAcceptsNegative } from './read-accepts-negative.ts';
+import { readAcceptsNull } from './read-accepts-null.ts';
+import { readAcceptsString } from './read-accepts-string.ts';
+import { readAnswerEchoes } from './read-answer-echoes.ts';
+import { readAnswerFromReplica } from './read-answer-from-replica.ts';
+import { readAnswerPrevious } from './read-answer-previous.ts';
+import { readAnswerWithoutMark } from './read-answer-without-mark.ts';
+import { readAnswerWithoutOk } from './read-answer-without-ok.ts';
+import { readCheckThenAct } from './read-check-then-act.ts';
+import { readConflict409 } from './read-conflict-409.ts';
+import { readDefault404 } from './read-default-404.ts';
+import { readDefaultAbsent } from './read-default-absent.ts';
+import { readDefaultHead } from './read-default-head.ts';
+import { readDefaultNull } from './read-default-null.ts';
+import { readEqualPut409 } from './read-equal-put-409.ts';
+import { readInvalid500 } from './read-invalid-500.ts';
+import { readLastWriteWins } from './read-last-write-wins.ts';
+import { readLowerPut400 } from './read-lower-put-400.ts';
+import { readLowerPut409 } from './read-lower-put-409.ts';
+import { readMarkBeyondHead400 } from './read-mark-beyond-head-400.ts';
+import { readMarkCutAtHead } from './read-mark-cut-at-head.ts';
+import { readMarkGlobal } from './read-mark-global.ts';
+import { readMarkOf32Bits } from './read-mark-of-32-bits.ts';
+import { readMarkOfSinglePrecision } from './read-mark-of-single-precision.ts';
+import { readMarkPerProject } from './read-mark-per-project.ts';
+import { readMarkPerUser } from './read-mark-per-user.ts';
+import { readMaximumAsText } from './read-maximum-as-text.ts';
+import { readPutNotStored } from './read-put-not-stored.ts';
+import { readRefusedAndStored } from './read-refused-and-stored.ts';
+import { readStatusCached } from './read-status-cached.ts';
+import { seqAnswerIsRowCount } from './seq-answer-is-row-count.ts';
+import { seqBatchBackwards } from './seq-batch-backwards.ts';
+import { seqByClock } from './seq-by-clock.ts';
+import { seqEventTwice } from './seq-event-twice.ts';
+import { seqHistoryNumbersRows } from './seq-history-numbers-rows.ts';
+import { seqLateCommit } from './seq-late-commit.ts';
+import { seqMaxPlusOne } from './seq-max-plus-one.ts';
+import { seqPerUser } from './seq-per-user.ts';
+import { seqTwoWorkers } from './seq-two-workers.ts';
 
 /** Every broken backend, by group of clauses: one import line and one entry each. */
 export const mutants: readonly Mutant[] = [
   // idem
+  idemPayloadInKey,
+  idemPayloadConflict,
+  idemOutageDrops,
+  idemOutage503,
+  idemOutage500,
+  idemNoKeys,
+  idemLostAnswerForgets,
+  idemLostAnswerDropsMessage,
+  idemLastPayloadWins,
+  idemKeyWithoutUser,
+  idemKeyWithoutProject,
+  idemKeyUsedByLegacy400,
+  idemKeyUsedBy408,
+  idemKeyUsedBy401403,
+  idemKeyUsedBy400,
+  idemKeyRenewed,
+  idemKeyPerEndpoint,
+  idemKeyNeverExpires,
+  idemKeyIgnoresCase,
+  idemKeyGlobal,
+  idemKeyExpiresEarly,
+  idemKeyCutAt64,
+  idemKeyAfterSlowWork,
+  idemInFlightConflict,
+  idemDuplicateWithoutSeq,
+  idemDuplicateUnaccepted,
+  idemDuplicateStored,
+  idemDuplicateOtherSeq,
+  idemDuplicateEvent,
+  idemDuplicateBuild,
+  idemDuplicate409,
+  idemDuplicate201,
+  idemCheckThenAct,
+
+  // legacy
+  legacyNotOnStream,
+  legacyDuplicateOfMissing,
+  legacyDuplicateNewId,
+  legacyDuplicate201,
 
   // seq
+  seqTwoWorkers,
+  seqPerUser,
+  seqMaxPlusOne,
+  seqLateCommit,
+  seqHistoryNumbersRows,
+  seqEventTwice,
+  seqByClock,
+  seqBatchBackwards,
+  seqAnswerIsRowCount,
 
   // post
+  postWithoutSeq,
+  postUnixLineEnds,
+  postUnifiedInHistory,
+  postUnifiedInEvent,
+  postUnifiedInEnvelope,
+  postUnescapes,
+  postTrims,
+  postTakesTruthy,
+  postTakesNumberIds,
+  postStripsMarks,
+  postStripsHtml,
+  postStripsControls,
+  postStreamAltersText,
+  postReplacesSeparators,
+  postRepairsJson,
+  postRefusesUnknownFields,
+  postRefusesBlank,
+  postRefuses9999,
+  postPercentDecodes,
+  postOversized500,
+  postObeysText,
+  postObeysMode,
+  postNotAccepted,
+  postNormalisesCompatibility,
+  postNormalises,
+  postNew200,
+  postMalformed500,
+  postMakesTextOfAnything,
+  postLosesLongMessages,
+  postLosesEmoji,
+  postLegacyNeedsNoId,
+  postLegacyAcceptsEmpty,
+  postInvalidStored,
+  postInvalidOtherShape,
+  postInvalid422,
+  postIgnoresPreference,
+  postIgnoresOwnWord,
+  postHistoryAltersText,
+  postGuessesUser,
+  postEscapesNewlines,
+  postEscapesHtml,
+  postEchoesMessage,
+  postDefaultPlan,
+  postDedupesMissingId,
+  postDedupesEqualTexts,
+  postCutsAt9999,
+  postCutsAt4096,
+  postCountsBytes,
+  postCollapsesSpaces,
+  postAnyContentType,
+  postAcceptsEmpty,
+  postAcceptsAnyLength,
+  post202,
 
   // preference
+  preferenceTakesTruthy,
+  preferencePerUser,
+  preferencePerProject,
+  preferenceOverrideSaved,
+  preferenceNotSaved,
+  preferenceMissingIsDefault,
+  preferenceInverted,
+  preferenceInvalidResets,
+  preferenceAnswersDefault,
 
   // read
+  readAccepts253,
+  readAcceptsEmptyString,
+  readAcceptsFraction,
+  readAcceptsInfinity,
+  readAcceptsMissing,
+  readAcceptsNegative,
+  readAcceptsNull,
+  readAcceptsString,
+  readAnswerEchoes,
+  readAnswerFromReplica,
+  readAnswerPrevious,
+  readAnswerWithoutMark,
+  readAnswerWithoutOk,
+  readCheckThenAct,
+  readConflict409,
+  readDefault404,
+  readDefaultAbsent,
+  readDefaultHead,
+  readDefaultNull,
+  readEqualPut409,
+  readInvalid500,
+  readLastWriteWins,
+  readLowerPut400,
+  readLowerPut409,
+  readMarkBeyondHead400,
+  readMarkCutAtHead,
+  readMarkGlobal,
+  readMarkOf32Bits,
+  readMarkOfSinglePrecision,
+  readMarkPerProject,
+  readMarkPerUser,
+  readMaximumAsText,
+  readPutNotStored,
+  readRefusedAndStored,
+  readStatusCached,
 
   // locale
+  localeAcceptLanguageBeatsBody,
+  localeBodyBeatsHeader,
+  localeBodyIgnored,
+  localeBodyIgnoredOnLegacy,
+  localeContentLanguageFixed,
+  localeContentLanguageNever,
+  localeContentLanguageNotBeforeAuthentication,
+  localeContentLanguageNotOn204,
+  localeContentLanguageNotOnDuplicates,
+  localeContentLanguageNotOnErrors,
+  localeContentLanguageNotOnInvalidRequests,
+  localeContentLanguageNotOnReads,
+  localeContentLanguageNotOnTheStream,
+  localeDefaultAcceptLanguage,
+  localeDefaultFrench,
+  localeDefaultUndetermined,
+  localeEnglishHeaderIgnored,
+  localeFirstTwoLetters,
+  localeFoundByAccident,
+  localeHeaderIgnored,
+  localeHeaderIgnoredOnLegacy,
+  localeLongTag500,
+  localeMalformed500,
+  localeNullBody400,
+  localeNullBodyIsEnglish,
+  localeProfileBeatsBody,
+  localeProfileBeatsHeader,
+  localeProfileCached,
+  localeProfileForUnknownHeader,
+  localeProfileIgnored,
+  localeProfileIgnoredOnReads,
+  localeProfileOfEverybody,
+  localeRegion400,
+  localeRegion400InBody,
+  localeRegionInLowerCase400,
+  localeRegionInLowerCaseKept,
+  localeRegionKept,
+  localeRegionKeptInEvent,
+  localeRegionKeptInHistory,
+  localeRegionNotListed400,
+  localeRegionOfDigits400,
+  localeRegionRefusedOnHistory,
+  localeRegionRefusedOnLegacy,
+  localeRegionRefusedOnPreferences,
+  localeRegionRefusedOnPresence,
+  localeRegionRefusedOnReadMark,
+  localeRegionRefusedOnReadStatus,
+  localeRegionRefusedOnSavingPreferences,
+  localeRegionRefusedOnStream,
+  localeRegionUnknown,
+  localeStoredInUpperCase,
+  localeThirdSubtagUnknown,
+  localeUnderscoreSplit,
+  localeUnknown400,
+  localeUnknown400InBody,
+  localeUnknown400OnReads,
+  localeUnknown500OnStream,
+  localeUnknownFallsToBody,
+  localeUnknownKept,
+  localeUpperCaseUnknown,
 
   // resume
 

@@ -5,7 +5,7 @@ export interface KeyRules {
   /** What two posts must share to be one message; undefined: no key at all. Default: as the contract says. */
   readonly key?: (draft: MessageDraft) => string | undefined;
   /** Whether a key first used at `firstAt` no longer counts. Default: as the contract says. */
-  readonly expired?: (firstAt: number, keyNotBefore: number) => boolean;
+  readonly expired?: (firstAt: number, keyNotBefore: number, first: StoredMessage) => boolean;
   /** Runs between looking the key up and storing the message. */
   readonly beforeStore?: (key: string) => Promise<void>;
   /** Runs between storing the message and remembering the key. */
@@ -31,7 +31,7 @@ export function withOwnKeys(ports: Ports, rules: KeyRules = {}): Ports {
       const id = key(draft);
       if (id === undefined) return { message: await storeAnyway(ports, draft), fresh: true };
       const known = keys.get(id);
-      if (known !== undefined && !expired(known.at, keyNotBefore)) {
+      if (known !== undefined && !expired(known.at, keyNotBefore, known.message)) {
         await rules.onDuplicate?.(known.message, draft);
         return { message: known.message, fresh: false };
       }

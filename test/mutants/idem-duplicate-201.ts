@@ -1,0 +1,16 @@
+import { aroundCalls } from './decorate.ts';
+import { mutant } from './mutant.ts';
+
+export const idemDuplicate201 = mutant({
+  name: 'idem-duplicate-201',
+  bug: 'Answers a duplicate 201.',
+  breaks: ['idem.duplicate-answer', 'idem.concurrent-once', 'idem.lost-answer-retry', 'idem.expires'],
+  mayAlsoFail: ['idem.first-payload-wins', 'idem.refusal-keeps-key-free', 'idem.scoped', 'legacy.shared-log'],
+  build: () => ({
+    engine: (engine) =>
+      aroundCalls(engine, async (call, next) => {
+        const reply = await next(call);
+        return call.operation === 'postMessage' && reply.kind === 'plain' && reply.status === 200 ? { ...reply, status: 201 } : reply;
+      }),
+  }),
+});

@@ -1,0 +1,22 @@
+import { aroundCalls, bodyOf } from './decorate.ts';
+import { createForge } from './forge.ts';
+import { mutant } from './mutant.ts';
+
+export const postAcceptsAnyLength = mutant({
+  name: 'post-accepts-any-length',
+  bug: 'Cuts a message that is too long instead of refusing it.',
+  breaks: ['post.validation'],
+  mayAlsoFail: ['error.shape'],
+  build: () => {
+    const forge = createForge();
+    return {
+      ports: forge.ports,
+      engine: (engine) =>
+        aroundCalls(engine, async (call, next) => {
+          const body = bodyOf(call);
+          if (!(call.operation === 'postMessage') || body === undefined || !(typeof body['message'] === 'string')) return next(call);
+          return next(await forge.withBody(call, { ...body, message: String(body['message']).slice(0, 10_000) }));
+        }),
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { aroundCalls, bodyOf } from './decorate.ts';
+import { createForge } from './forge.ts';
+import { mutant } from './mutant.ts';
+
+export const postMakesTextOfAnything = mutant({
+  name: 'post-makes-text-of-anything',
+  bug: 'Makes a string of whatever the message is.',
+  breaks: ['post.validation'],
+  mayAlsoFail: ['error.shape', 'error.hostile-input'],
+  build: () => {
+    const forge = createForge();
+    return {
+      ports: forge.ports,
+      engine: (engine) =>
+        aroundCalls(engine, async (call, next) => {
+          const body = bodyOf(call);
+          if (!(call.operation === 'postMessage') || body === undefined || !(body['message'] !== undefined && body['message'] !== ''))
+            return next(call);
+          return next(await forge.withBody(call, { ...body, message: String(body['message']) || '(nothing)' }));
+        }),
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { aroundCalls, bodyOf } from './decorate.ts';
+import { createForge } from './forge.ts';
+import { mutant } from './mutant.ts';
+
+export const postTakesTruthy = mutant({
+  name: 'post-takes-truthy',
+  bug: 'Takes any truthy buildImmediately for true.',
+  breaks: ['post.validation'],
+  build: () => {
+    const forge = createForge();
+    return {
+      ports: forge.ports,
+      engine: (engine) =>
+        aroundCalls(engine, async (call, next) => {
+          const body = bodyOf(call);
+          if (
+            !(call.operation === 'postMessage') ||
+            body === undefined ||
+            !(body['buildImmediately'] !== undefined && body['buildImmediately'] !== null)
+          )
+            return next(call);
+          return next(await forge.withBody(call, { ...body, buildImmediately: Boolean(body['buildImmediately']) }));
+        }),
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import { withPort } from './decorate.ts';
+import { mutant } from './mutant.ts';
+
+export const preferenceNotSaved = mutant({
+  name: 'preference-not-saved',
+  bug: 'Answers a PUT rightly and saves nothing.',
+  breaks: ['preference.saved-and-used'],
+  mayAlsoFail: [
+    'preference.override',
+    'post.build-default',
+    'preference.validation',
+    'legacy.modes',
+    'preference.scoped',
+    'post.effective-mode',
+  ],
+  build: () => ({ ports: (ports) => withPort(ports, 'preferences', () => ({ set: () => undefined })) }),
+});

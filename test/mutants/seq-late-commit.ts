@@ -1,0 +1,57 @@
+import { createNumberedLog } from './numbered-log.ts';
+import { mutant } from './mutant.ts';
+
+export const seqLateCommit = mutant({
+  name: 'seq-late-commit',
+  bug: 'Gives out the number before a commit that may be slow: a smaller seq becomes visible after a larger one.',
+  breaks: ['seq.visible-in-order'],
+  mayAlsoFail: [
+    'seq.increasing',
+    'seq.distinct',
+    'seq.same-everywhere',
+    'seq.ordered-on-stream',
+    'seq.visible-in-order',
+    'resume.last-event-id',
+    'resume.from-seq',
+    'resume.header-wins',
+    'resume.under-load',
+    'resume.any-cut',
+    'resume.same-event',
+    'resume.long-replay',
+    'resume.no-cursor-live',
+    'resume.bad-cursor',
+    'idem.no-second-effect',
+    'idem.lost-answer-retry',
+    'idem.concurrent-once',
+    'idem.scoped',
+    'idem.first-payload-wins',
+    'idem.refusal-keeps-key-free',
+    'legacy.shared-log',
+    'legacy.duplicate',
+    'post.created',
+    'post.text-intact',
+    'post.no-accidental-dedupe',
+    'post.validation',
+    'post.unknown-fields-ignored',
+    'sse.every-subscriber',
+    'sse.project-isolation',
+    'event.created-first',
+    'connection.others-undisturbed',
+    'build.lifecycle',
+    'build.catch-up',
+    'build.progress',
+    'sse.stalled-reader',
+    'event.client-msg-id',
+    'event.effective-build-mode',
+  ],
+  build: () => ({
+    ports: (ports) => ({
+      ...ports,
+      log: createNumberedLog({
+        seqOf: (count) => count,
+        // Every fifth commit is overtaken by those after it.
+        commit: (seq) => (seq % 5 === 0 ? new Promise((resolve) => void setTimeout(resolve, 25)) : undefined),
+      }),
+    }),
+  }),
+});
