@@ -5,14 +5,16 @@ import { accepted } from '../refusals.ts';
 import { expectLanguage } from './language.ts';
 import { expectLocales, expectTaken, type LocaleCase, postCases } from './messages.ts';
 
-/** For a user whose profile says ar. */
-const withProfile: readonly LocaleCase[] = [
+/** For a user whose profile says ar, and who says nothing else that counts. */
+const byProfile: readonly LocaleCase[] = [
   { what: 'profile ar, nothing else', expected: 'ar' },
   { what: 'profile ar, null in the body', body: null, expected: 'ar' },
   { what: 'profile ar, de in Accept-Language', acceptLanguage: 'de', expected: 'ar' },
+];
+/** For another one. A source that is present decides, known or not. */
+const overProfile: readonly LocaleCase[] = [
   { what: 'profile ar, fr in the header', header: 'fr', expected: 'fr' },
   { what: 'profile ar, de in the body', body: 'de', expected: 'de' },
-  // A source that is present decides, known or not.
   { what: 'profile ar, xx in the header', header: 'xx', expected: 'en' },
   { what: 'profile ar, xx in the body', body: 'xx', expected: 'en' },
 ];
@@ -21,18 +23,21 @@ export const localeOfProfile = scenario({
   id: 'locale/profile',
   title: "Where neither header nor body names a locale, the user's profile decides, on every endpoint",
   needs: ['profile-locale'],
-  cost: { messages: 2 * (withProfile.length + 4) + 11 },
+  cost: { messages: 2 * (byProfile.length + overProfile.length + 4) + 15 },
 
   given: async (world) => {
     const room = await world.room();
-    return { room, live: await room.open(), regional: await room.withUser(), other: await room.withUser() };
+    const [overriding, regional, other] = [await room.withUser(), await room.withUser(), await room.withUser()];
+    return { room, live: await room.open(), overriding, regional, other };
   },
 
-  when: async ({ room, live, regional, other }, world) => {
+  when: async ({ room, live, overriding, regional, other }, world) => {
     await using _ = live;
     await setProfile(world, room, 'ar');
-    const posted = await postCases(world, room, withProfile);
+    const posted = await postCases(world, room, byProfile);
     const asked = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(room));
+    await setProfile(world, overriding, 'ar');
+    posted.push(...(await postCases(world, overriding, overProfile)));
     if (await takesTag(world, regional, 'fr-MA')) {
       posted.push(...(await postCases(world, regional, [{ what: 'profile fr-MA', expected: 'fr' }])));
     }
