@@ -18,6 +18,14 @@ import { tamperedRequests } from './authentication/tampered-requests.ts';
 import { timeWindow } from './authentication/time-window.ts';
 import { unsignedRequests } from './authentication/unsigned-requests.ts';
 import { userIdentity } from './authentication/user-identity.ts';
+import { catchUp } from './builds/catch-up.ts';
+import { failingBuild } from './builds/failing-build.ts';
+import { lifeOfABuild } from './builds/life-of-a-build.ts';
+import { planMode } from './builds/plan-mode.ts';
+import { errorShapes } from './errors/error-shapes.ts';
+import { hostileInput } from './errors/hostile-input.ts';
+import { requestIds } from './errors/request-ids.ts';
+import { unknownRoutes } from './errors/unknown-routes.ts';
 import { answers } from './events/answers.ts';
 import { everySubscriber } from './events/every-subscriber.ts';
 import { evictionFrames } from './events/eviction-frames.ts';
@@ -26,6 +34,10 @@ import { lifeOfAMessage } from './events/life-of-a-message.ts';
 import { openingAnIdleStream } from './events/opening-an-idle-stream.ts';
 import { stalledReader } from './events/stalled-reader.ts';
 import { streamHeaders } from './events/stream-headers.ts';
+import { legacyDuplicate } from './history/legacy-duplicate.ts';
+import { legacyModes } from './history/legacy-modes.ts';
+import { legacySharedLog } from './history/legacy-shared-log.ts';
+import { pages } from './history/pages.ts';
 import { bothEndpoints } from './idempotency/both-endpoints.ts';
 import { cacheOutage } from './idempotency/cache-outage.ts';
 import { concurrentDuplicates } from './idempotency/concurrent-duplicates.ts';
@@ -166,4 +178,19 @@ export const scenarios: readonly Scenario[] = [
   localeByDefault,
   unknownTags,
   contentLanguage,
+
+  legacyModes,
+  legacyDuplicate,
+  legacySharedLog,
+  pages,
+
+  lifeOfABuild,
+  catchUp,
+  planMode,
+  failingBuild,
+
+  requestIds,
+  errorShapes,
+  unknownRoutes,
+  hostileInput,
 ];

@@ -1,0 +1,62 @@
+import { type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { buildsIn, hasEnded, isBuildStatus, isEnd } from './build-events.ts';
+
+export const catchUp = scenario({
+  id: 'builds/catch-up',
+  title: 'Who connects or resumes in the middle of a build gets what they missed of it, once and in order',
+  needs: ['builds'],
+  cost: { messages: 2, builds: 1 },
+
+  given: async (world) => {
+    const room = await world.room();
+    const [witness, leaving] = [await room.open(), await (await room.withUser()).open()];
+    for (const live of [witness, leaving]) world.need(live.answer, 200);
+    return { room, witness, leaving, order: world.draft(`build ${world.uuid()}`, { buildImmediately: true }) };
+  },
+
+  when: async ({ room, witness, leaving, order }, world) => {
+    const { buildMs } = world.patience;
+    const post = await room.post(order);
+    const started = (live: Live) => live.events.some(isBuildStatus);
+    await leaving.until(started, buildMs);
+    leaving.cut();
+    const cursor = leaving.cursor;
+    const createdSeq = leaving.durable.find(({ payload }) => payload['message'] === order.message)?.seq;
+    const [resumer, newcomer, follower] = [await room.withUser(), await room.withUser(), await room.withUser()];
+    const late = [
+      {
+        label: 'resumed where it was cut',
+        after: Number(cursor ?? 0),
+        live: await resumer.open(cursor === undefined ? { fromSeq: 0 } : { lastEventId: cursor }),
+      },
+      { label: 'connected from the beginning', after: 0, live: await newcomer.open({ fromSeq: 0 }) },
+      { label: 'connected from the message', after: createdSeq ?? 0, live: await follower.open({ fromSeq: createdSeq ?? 0 }) },
+    ];
+    await witness.until(({ events }) => hasEnded(events, order) || events.some(isEnd), buildMs);
+    const fence = await room.fence(witness, ...late.map(({ live }) => live));
+    const seen = late.map(({ label, after, live }) => ({ label, after, events: [...live.events] }));
+    const whole = [...witness.events];
+    for (const live of [witness, ...late.map((one) => one.live)]) await live.close();
+    return { post, fence, whole, seen };
+  },
+
+  then: {
+    'build.catch-up': ({ room, order, post, fence, whole, seen }, expect) => {
+      expect.control(post.status === 201, 'the message was not answered 201');
+      expect.control(fence.arrived[0] === true, 'the fence message did not arrive on the stream that was open all along');
+      const build = buildsIn(whole, [order], room).flatMap(({ events }) => events);
+      for (const [index, { label, after, events }] of seen.entries()) {
+        const missed = build.filter(({ seq = 0 }) => seq > after).map(told);
+        const ids = new Set(build.map(({ payload }) => payload['buildId']));
+        const got = events.filter((event) => isBuildStatus(event) && ids.has(event.payload['buildId'])).map(told);
+        expect.equal(got, missed, `the build as told to one who ${label}`);
+        expect.equal(fence.arrived[index + 1], true, `the fence message for one who ${label}`);
+      }
+      if (!build.some(isEnd)) expect.untestable('the build did not end in time');
+    },
+  },
+});
+
+function told({ seq, payload }: LiveEvent): string {
+  return `${String(payload['status'])} (${seq})`;
+}

@@ -1,0 +1,96 @@
+import { limits } from '../../src/contract/index.ts';
+import { type AnyReply, describeReply, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { accepted } from '../refusals.ts';
+import { expectErrorShape } from './error-form.ts';
+import { hostileCorpus } from './hostile-corpus.ts';
+import type { HostileInput } from './hostile-request.ts';
+import { expectNoLeak } from './leaks.ts';
+
+interface Suffered {
+  readonly input: HostileInput;
+  readonly reply: AnyReply;
+  /** A correct request right behind it, on another socket. */
+  readonly next: AnyReply;
+  /** What the input itself carried. */
+  readonly sent: readonly string[];
+}
+
+export const hostileInput = scenario({
+  id: 'errors/hostile-input',
+  title: 'Nothing in the corpus of hostile input breaks the server: no 5xx, no hang, and the next request is served',
+  cost: { messages: 40 },
+  budgetMs: 120_000,
+
+  given: async (world) => {
+    const room = await world.room();
+    world.need(await room.readStatus(), 200);
+    return { room };
+  },
+
+  when: async ({ room }, world) => ({
+    suffered: await world.all(
+      8,
+      hostileCorpus.map((input) => () => suffer(world, room, input)),
+    ),
+    // A counter stays readable and writable after all of it.
+    after: await room.post(world.draft()),
+    boundMs: limits.hangMs + world.patience.slackMs,
+  }),
+
+  then: {
+    'error.hostile-input': ({ suffered, after, boundMs }, expect) => {
+      for (const { input, reply, next } of suffered) {
+        const status = reply.raw?.status;
+        expect.that(status === undefined || status < 500, input.name, { expected: 'no 5xx', actual: describeReply(reply) });
+        expect.that(reply.exchange.tookMs <= boundMs, `${input.name}: milliseconds`, {
+          expected: `at most ${boundMs}`,
+          actual: Math.round(reply.exchange.tookMs),
+        });
+        expect.that(accepted(next), `a correct request after ${input.name}`, { expected: '2xx', actual: describeReply(next) });
+      }
+      expect.that(after.status === 201, 'a message after the whole corpus', { expected: 201, actual: describeReply(after) });
+    },
+    'error.shape': ({ suffered, after }, expect) => {
+      expect.control(accepted(after), 'a correct message was refused');
+      for (const { input, reply } of suffered) {
+        if (input.transport !== true && (reply.raw?.status ?? 0) >= 400 && reply.raw?.status !== 431)
+          expectErrorShape(expect, input.name, reply);
+      }
+    },
+    'error.no-leak': ({ suffered, after }, expect) => {
+      expect.control(accepted(after), 'a correct message was refused');
+      for (const { input, reply, sent } of suffered) expectNoLeak(expect, input.name, reply, sent);
+    },
+  },
+});
+
+async function suffer(world: World, room: Room, input: HostileInput): Promise<Suffered> {
+  const { projectId, userId } = room;
+  const options = input.build({ projectId, userId, uuid: () => world.uuid() });
+  const reply: AnyReply = await room.send(input.operation, {
+    ...options,
+    // A server may close the connection on which it was insulted; nobody else's request is to be lost with it.
+    headers: { connection: 'close', ...options.headers },
+    timeoutMs: limits.hangMs + world.patience.slackMs,
+  });
+  const { path = '', query = '', headers = {}, rawBody, body } = options;
+  const sent = [
+    path,
+    decodedOrEmpty(path),
+    String(query),
+    decodedOrEmpty(String(query)),
+    ...Object.values(headers).filter((value) => value !== null),
+  ];
+  if (typeof rawBody === 'string') sent.push(rawBody);
+  if (body !== undefined)
+    sent.push(JSON.stringify(body), ...Object.values(body as object).filter((value): value is string => typeof value === 'string')); // `as`: the corpus has objects there
+  return { input, reply, next: await room.readStatus(), sent };
+}
+
+function decodedOrEmpty(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}

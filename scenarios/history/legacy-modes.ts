@@ -1,0 +1,135 @@
+import {
+  type Expect,
+  type HistoryEntry,
+  type LegacyDraft,
+  type LiveEvent,
+  type Reply,
+  type Room,
+  scenario,
+  sentAs,
+  type World,
+} from '../../src/kit/index.ts';
+import { readAftermath } from '../aftermath.ts';
+import { describeReply } from '../../src/kit/index.ts';
+
+type Mode = 'plan' | 'build';
+
+/** A message through the legacy endpoint and the mode that must come of it. */
+interface Sent {
+  readonly draft: LegacyDraft;
+  readonly effective: Mode;
+  readonly reply: Reply<'postLegacyMessage'>;
+}
+
+/** Everything but the three modes, spelt exactly. */
+const noModes: readonly unknown[] = [
+  'chat',
+  'all',
+  '',
+  'PLAN',
+  'Build',
+  'plan ',
+  'unified\n',
+  null,
+  1,
+  true,
+  ['plan'],
+  { plan: true },
+  undefined,
+];
+
+export const legacyModes = scenario({
+  id: 'history/legacy-modes',
+  title: 'The legacy endpoint takes three modes and no other, and unified becomes what the preference says',
+  cost: { messages: 7, builds: 3 },
+
+  given: async (world) => {
+    const room = await world.room();
+    const live = await room.open();
+    world.need(live.answer, 200);
+    return { room, live, builds: world.target.capabilities.has('builds') };
+  },
+
+  when: async ({ room, live, builds }, world) => {
+    await using _ = live;
+    const sent: Sent[] = [];
+    const send = async (by: Room, mode: LegacyDraft['mode'], effective: Mode) => {
+      const draft = world.legacyDraft(`${mode} becomes ${effective} ${world.uuid()}`, { mode });
+      sent.push({ draft, effective, reply: await by.postLegacy(draft) });
+    };
+    await send(room, 'plan', 'plan');
+    if (builds) {
+      await send(room, 'build', 'build');
+      // Nobody saved a preference yet: it is to build.
+      if (world.target.capabilities.has('fresh-identities')) await send(room, 'unified', 'build');
+    }
+    const saved = [await room.putPreferences(false)];
+    await send(room, 'unified', 'plan');
+    if (builds) {
+      saved.push(await room.putPreferences(true));
+      await send(room, 'unified', 'build');
+      await send(room, 'plan', 'plan');
+    }
+    const refused = await world.all(
+      4,
+      noModes.map((mode) => () => sendOdd(world, room, mode)),
+    );
+    const pages = { plan: await room.history({ mode: 'plan', limit: 100 }), build: await room.history({ mode: 'build', limit: 100 }) };
+    return { sent, saved, refused, pages, after: await readAftermath(room, live) };
+  },
+
+  then: {
+    'legacy.modes': ({ room, sent, saved, refused, after }, expect) => {
+      for (const { draft, reply, effective } of sent) {
+        const { body } = expect.status(reply, 201);
+        expect.equal(body.client_msg_id, draft.client_msg_id, `client_msg_id in the answer to ${draft.mode}`);
+        for (const event of [...after.live, ...after.log].filter(isOf(draft))) {
+          expect.equal(modesOf(event), { mode: effective, effective_build_mode: effective }, `${draft.mode} in ${event.name}`);
+        }
+        for (const { mode } of after.history.filter(sentAs(room, draft))) expect.equal(mode, effective, `${draft.mode} in the history`);
+      }
+      for (const { mode, reply } of refused) {
+        expect.that(reply.raw?.status === 400, `mode ${JSON.stringify(mode) ?? 'missing'}`, {
+          expected: 400,
+          actual: describeReply(reply),
+        });
+      }
+      for (const reply of saved) expect.control(reply.status === 200, 'the preference could not be saved');
+      expect.control(after.gaps.length === 0, after.gaps.join('; '));
+      expect.control(
+        sent.every(({ draft }) => after.live.some(isOf(draft)) && after.history.some(sentAs(room, draft))),
+        'a message was not seen on the stream or in the history',
+      );
+    },
+    'history.pages': ({ room, sent, pages }, expect) => {
+      expectModePage(expect, room, sent, expect.status(pages.plan, 200).body.messages, 'plan');
+      expectModePage(expect, room, sent, expect.status(pages.build, 200).body.messages, 'build');
+    },
+  },
+});
+
+async function sendOdd(world: World, room: Room, mode: unknown): Promise<{ mode: unknown; reply: Reply<'postLegacyMessage'> }> {
+  const { text, client_msg_id } = world.legacyDraft();
+  return { mode, reply: await room.send('postLegacyMessage', { body: { text, client_msg_id, mode } }) };
+}
+
+function isOf(draft: LegacyDraft): (event: LiveEvent) => boolean {
+  return ({ name, payload }) => name === 'message.created' && payload['message'] === draft.text;
+}
+
+function modesOf({ json, payload }: LiveEvent) {
+  return { mode: payload['mode'], effective_build_mode: json?.['effective_build_mode'] };
+}
+
+/** `mode=plan` shows every message of that mode and none of the other. */
+function expectModePage(expect: Expect, room: Room, sent: readonly Sent[], page: readonly HistoryEntry[], mode: Mode): void {
+  const wanted = sent.filter(({ effective, reply }) => effective === mode && reply.status === 201);
+  const found = wanted.filter(({ draft }) => page.some(sentAs(room, draft)));
+  expect.equal(found.length, wanted.length, `messages in the page of mode ${mode}`);
+  const others = page.filter((entry) => sent.some(({ draft, effective }) => effective !== mode && sentAs(room, draft)(entry)));
+  expect.equal(
+    others.map(({ text }) => text),
+    [],
+    `messages of another mode in the page of mode ${mode}`,
+  );
+}

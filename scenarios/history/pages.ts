@@ -1,0 +1,85 @@
+import { type AnyReply, describeReply, scenario, sentAs } from '../../src/kit/index.ts';
+import { expectAscending, judgeWalk, type PageBody, walk, type Written } from './walk.ts';
+
+const messages = 25;
+const pageSize = 7;
+const badLimits = ['0', '101', '-1', '1.5', 'abc', '5abc', '1000000', 'NaN'];
+
+export const pages = scenario({
+  id: 'history/pages',
+  title: 'Walking the history by pages in either direction shows every message once, and each page says truly whether there is more',
+  cost: { messages },
+
+  given: async (world) => {
+    const room = await world.room();
+    const other = await room.withUser();
+    const empty = await (await world.room()).history();
+    const written = Array.from({ length: messages }, (_, index): Written => {
+      return { by: index % 5 === 0 ? other : room, draft: world.draft(`page ${index} ${world.uuid()}`) };
+    });
+    const replies = await world.all(
+      8,
+      written.map(
+        ({ by, draft }) =>
+          () =>
+            by.post(draft),
+      ),
+    );
+    for (const reply of replies) world.need(reply, 201);
+    return { room, written, empty };
+  },
+
+  when: async ({ room }, world) => {
+    const newest = await room.history();
+    const head = newest.status === 200 ? newest.body.messages.at(-1)?.seq : undefined;
+    const last = ({ messages: page }: PageBody) => page.at(-1)?.seq;
+    const first = ({ messages: page }: PageBody) => page.at(0)?.seq;
+    const [beyond, largest, single, bad, ...walks] = await Promise.all([
+      head === undefined ? undefined : room.history({ after_seq: head, limit: 1 }),
+      room.history({ limit: 100 }),
+      room.history({ limit: 1 }),
+      world.all(
+        4,
+        badLimits.map((limit) => async () => ({ limit, reply: (await room.send('listMessages', { query: { limit } })) as AnyReply })),
+      ),
+      walk(room, { name: 'up by the last seq', direction: 'up', pageSize }, last),
+      walk(room, { name: 'up by end_seq', direction: 'up', pageSize }, ({ pagination }) => pagination.end_seq),
+      walk(room, { name: 'down by the first seq', direction: 'down', pageSize }, first),
+      walk(room, { name: 'down by start_seq', direction: 'down', pageSize }, ({ pagination }) => pagination.start_seq),
+    ]);
+    return { newest, beyond, largest, single, bad, walks };
+  },
+
+  then: {
+    'history.pages': ({ written, empty, newest, beyond, largest, single, walks, bad }, expect) => {
+      for (const { limit, reply } of bad)
+        expect.that(reply.raw?.status === 400, `limit=${limit}`, { expected: 400, actual: describeReply(reply) });
+
+      const nothing = expect.status(empty, 200).body;
+      expect.count(nothing.messages, 0, 'messages of an empty project');
+      expect.equal(nothing.pagination.has_more_older, false, 'has_more_older of an empty project');
+      expect.equal(nothing.pagination.has_more_newer, false, 'has_more_newer of an empty project');
+
+      // Ruling 11: without a cursor the newest page; 20 messages by default.
+      const first = expect.status(newest, 200).body;
+      expectAscending(expect, first.messages, 'the newest page');
+      expect.count(first.messages, 20, 'messages in a page without a limit');
+      expect.equal(first.pagination.has_more_older, true, 'has_more_older of the newest page');
+      if (beyond !== undefined) {
+        const after = expect.status(beyond, 200).body.messages;
+        const ours = after.filter((entry) => written.some(({ by, draft }) => sentAs(by, draft)(entry)));
+        expect.count(ours, 0, 'messages that are newer than the newest page');
+        // Answers may be written at any time; a message that came later does not make the page a liar, its absence does.
+        if (after.length === 0) expect.equal(first.pagination.has_more_newer, false, 'has_more_newer of the newest page');
+      }
+
+      expect.count(expect.status(single, 200).body.messages, 1, 'messages in a page of one');
+      const all = expect.status(largest, 200).body.messages;
+      expectAscending(expect, all, 'a page of a hundred');
+      const found = written.filter(({ by, draft }) => all.some(sentAs(by, draft)));
+      expect.count(found, messages, 'messages of ours in a page of a hundred');
+
+      for (const steps of walks) judgeWalk(expect, steps, written);
+    },
+  },
+});
