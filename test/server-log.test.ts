@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRequestLog, type LogLevel } from '../reference-server/request-log.ts';
+import { startServer } from '../reference-server/server.ts';
+import { openRaw } from './server/raw-socket.ts';
+import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+type Line = Readonly<Record<string, unknown>>;
+
+interface Logged {
+  readonly url: string;
+  readonly visitor: Visitor;
+  readonly raw: readonly string[];
+  /** Resolves with the first line that satisfies the condition, as soon as it is written. */
+  line(condition: (line: Line) => boolean): Promise<Line>;
+}
+
+async function start(logLevel: LogLevel): Promise<Logged> {
+  const raw: string[] = [];
+  const watchers = new Set<() => void>();
+  const writeLog = (line: string): void => {
+    raw.push(line);
+    for (const watcher of [...watchers]) watcher();
+  };
+  const server = await startServer({ secret, controlToken, assistant: false, logLevel, writeLog });
+  cleanups.push(() => server.close());
+  const find = (condition: (line: Line) => boolean): Line | undefined => raw.map((line) => JSON.parse(line) as Line).find(condition); // `as`: our own lines are objects
+  return {
+    url: server.url,
+    visitor: visit(server.url),
+    raw,
+    line: (condition) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = find(condition);
+          if (found === undefined) return;
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+      }),
+  };
+}
+
+describe('one line per request', () => {
+  test('with its ids, method, path without query, status and duration', async () => {
+    const { visitor, line } = await start('info');
+    await visitor.fetch('GET', 'messages?limit=3&mode=all', undefined, { 'x-request-id': 'mine-1' });
+    const told = await line((entry) => entry['request_id'] === 'mine-1');
+    expect(told).toEqual({
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'info',
+      msg: 'request',
+      request_id: 'mine-1',
+      user_id: visitor.userId,
+      method: 'GET',
+      path: `/v1/projects/${visitor.projectId}/chat/messages`,
+      status: 200,
+      duration_ms: expect.any(Number),
+    });
+  });
+
+  test('a stream is told at its end, with its connection id, and at debug also at its beginning', async () => {
+    const { url, visitor, raw, line } = await start('debug');
+    const socket = await openRaw(Number(new URL(url).port));
+    socket.send(await visitor.streamRequest('', { 'x-request-id': 'stream-1' }));
+    const text = await socket.until((seen) => seen.includes('connection.established'));
+    const connectionId = /x-sse-connection-id: (\S+)/i.exec(text)?.[1];
+    const opened = await line((entry) => entry['msg'] === 'stream opened');
+    expect(opened).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, status: 200 });
+    expect(raw.filter((entry) => entry.includes('"msg":"request"'))).toHaveLength(0);
+    socket.socket.destroy();
+    const ended = await line((entry) => entry['msg'] === 'request');
+    expect(ended).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, user_id: visitor.userId });
+  });
+});
+
+test('levels: what is told at each of them', async () => {
+  const statuses = async (level: LogLevel): Promise<unknown[]> => {
+    const logged = await start(level);
+    await logged.visitor.fetch('GET', 'read-status');
+    await logged.visitor.fetch('GET', '/nowhere');
+    // The fence: what was asked before it has been told before it, if it is told at all.
+    await openRaw(Number(new URL(logged.url).port)).then(async (raw) => {
+      raw.send('GET /fence HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      await raw.closed();
+    });
+    return logged.raw.map((line) => (JSON.parse(line) as Line)['status']);
+  };
+  expect(await statuses('silent')).toEqual([]);
+  expect(await statuses('error')).toEqual([]);
+  expect(await statuses('warn')).toEqual([404, 404]);
+  expect(await statuses('info')).toEqual([200, 404, 404]);
+  const lines: string[] = [];
+  const log = createRequestLog('error', (line) => lines.push(line), Date.now, []);
+  log.request({ requestId: 'r', connectionId: undefined, userId: undefined, method: 'GET', rawTarget: '/', status: 503, durationMs: 1 });
+  log.failure(new Error('why'), 'r');
+  expect(lines.map((line) => (JSON.parse(line) as Line)['level'])).toEqual(['error', 'error']);
+});
+
+test('nothing secret and nothing private is ever written: canaries in every place a sender can put them', async () => {
+  const { url, visitor, raw, line } = await start('debug');
+  const canary = `canary-${randomUUID()}`;
+  await visitor.post(`${canary} text`, { client_msg_id: canary, sessionContext: { canary } });
+  await visitor.fetch('GET', `messages?limit=1&mode=${canary}`);
+  await visitor.fetch('GET', 'messages', undefined, { authorization: `Bearer ${canary}`, cookie: canary, 'x-user-id': canary });
+  await fetch(`${url}/${secret}/${encodeURIComponent(controlToken)}?secret=${secret}`);
+  await fetch(`${url}/.well-known/chat-contract/control`, {
+    method: 'POST',
+    headers: { 'x-contract-control-token': controlToken, 'content-type': 'application/json' },
+    body: JSON.stringify({ action: 'reset' }),
+  });
+  await fetch(`${url}/v1/chat/unified`, {
+    method: 'POST',
+    headers: { 'x-sheen-signature': canary, 'x-sheen-sig-v2': canary, 'x-sheen-nonce': canary },
+  });
+  await fetch(`${url}/fence`, { headers: { 'x-request-id': 'fence' } });
+  await line((entry) => entry['request_id'] === 'fence');
+  const all = raw.join('\n');
+  expect(raw.length).toBeGreaterThanOrEqual(7);
+  for (const hidden of [canary, secret, controlToken]) expect(all).not.toContain(hidden);
+  expect(all).not.toMatch(/[0-9a-f]{64}/);
+  expect(all).toContain('/[redacted]/[redacted]');
+});
+
+test('a line is one line, whatever the path holds', async () => {
+  const { url, raw, line } = await start('info');
+  await fetch(`${url}/a%0A%22b`, { headers: { 'x-request-id': 'odd' } });
+  await line((entry) => entry['request_id'] === 'odd');
+  expect(raw.every((text) => !text.includes('\n'))).toBe(true);
+  await fetch(`${url}/${'a'.repeat(4_000)}`, { headers: { 'x-request-id': 'long' } });
+  const long = await line((entry) => entry['request_id'] === 'long');
+  expect(String(long['path']).length).toBeLessThanOrEqual(256);
+});

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { run } from '../src/cli/run.ts';
+import { createFakeTerminal } from './fake-terminal.ts';
+import { openRaw, parseAnswer } from './server/raw-socket.ts';
+import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
+
+const cleanups: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface Serving {
+  readonly url: string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly interrupt: () => void;
+  readonly code: Promise<number>;
+}
+
+/** Runs `serve` in this process until the test ends. */
+async function serve(args: readonly string[] = [], env: Record<string, string> = { CHAT_CONTRACT_SECRET: secret }): Promise<Serving> {
+  const { terminal, stdout, stderr, interrupt } = createFakeTerminal({ env });
+  let tell: (line: string) => void = () => undefined;
+  const ready = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const watched = {
+    ...terminal,
+    stdout: {
+      ...terminal.stdout,
+      write(text: string) {
+        terminal.stdout.write(text);
+        tell(text);
+      },
+    },
+  };
+  const code = run(['serve', '--port', '0', ...args], watched);
+  cleanups.push(() => {
+    interrupt();
+    return code;
+  });
+  const line = await Promise.race([ready, code.then((ended) => Promise.reject(new Error(`ended with ${ended}: ${stderr()}`)))]);
+  return { url: line.trim(), stdout, stderr, interrupt, code };
+}
+
+/** Runs `serve` where it cannot start. */
+async function refusal(
+  args: readonly string[],
+  env: Record<string, string> = { CHAT_CONTRACT_SECRET: secret },
+): Promise<{ code: number; stderr: string; stdout: string }> {
+  const { terminal, stdout, stderr } = createFakeTerminal({ env });
+  const code = await run(['serve', ...args], terminal);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+interface Discovery {
+  readonly limits: { readonly max_connections: number; readonly keep_alive_ms: number };
+  readonly capabilities: readonly string[];
+}
+
+const discover = async (url: string): Promise<Discovery> => (await (await fetch(`${url}/.well-known/chat-contract`)).json()) as Discovery; // `as`: looked at field by field
+
+/** Opens a stream and gives what has arrived once the text is there. */
+async function streamUntil(
+  url: string,
+  visitor: Visitor,
+  part: string | RegExp,
+): Promise<{ text: string; raw: Awaited<ReturnType<typeof openRaw>> }> {
+  const { hostname, port } = new URL(url);
+  const raw = await openRaw(Number(port), hostname.replace(/[[\]]/g, ''));
+  cleanups.push(() => void raw.socket.destroy());
+  raw.send(await visitor.streamRequest());
+  const text = await raw.until((seen) => (typeof part === 'string' ? seen.includes(part) : part.test(seen)));
+  return { text, raw };
+}
+
+describe('every option has an effect', () => {
+  test('standard output is one line, the URL; an interruption drains and ends with 0', async () => {
+    const { url, stdout, interrupt, code } = await serve();
+    expect(stdout()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+    const { raw } = await streamUntil(url, visit(url), 'connection.established');
+    interrupt();
+    expect(await raw.closed()).toMatch(/\nretry: \d+\n/);
+    expect(await code).toBe(0);
+    expect(stdout().split('\n')).toHaveLength(2);
+  });
+
+  test('--port and --host', async () => {
+    const { url, interrupt, code } = await serve(['--host', '::1']);
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect(await discover(url)).toMatchObject({ capabilities: expect.any(Array) });
+    interrupt();
+    await code;
+    const { port } = new URL(url);
+    const again = await serve(['--port', port]);
+    expect(again.url).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  test('--secret-env', async () => {
+    const { url } = await serve(['--secret-env', 'MY_SECRET'], { MY_SECRET: secret, CHAT_CONTRACT_SECRET: 'another' });
+    expect((await visit(url).post('hello')).status).toBe(201);
+    const other = await serve([], { CHAT_CONTRACT_SECRET: 'another' });
+    expect((await visit(other.url).post('hello')).status).toBe(403);
+  });
+
+  test('--control-token-env', async () => {
+    const act = async ({ url }: Serving): Promise<number> => {
+      const headers = { 'x-contract-control-token': controlToken, 'content-type': 'application/json' };
+      return (await fetch(`${url}/.well-known/chat-contract/control`, { method: 'POST', headers, body: '{"action":"reset"}' })).status;
+    };
+    expect(await act(await serve())).toBe(404);
+    expect(await act(await serve([], { CHAT_CONTRACT_SECRET: secret, CHAT_CONTRACT_CONTROL_TOKEN: '' }))).toBe(404);
+    expect(await act(await serve([], { CHAT_CONTRACT_SECRET: secret, CHAT_CONTRACT_CONTROL_TOKEN: controlToken }))).toBe(204);
+    expect(await act(await serve(['--control-token-env', 'T'], { CHAT_CONTRACT_SECRET: secret, T: controlToken }))).toBe(204);
+  });
+
+  test('--max-connections', async () => {
+    const { url } = await serve(['--max-connections', '1']);
+    expect((await discover(url)).limits.max_connections).toBe(1);
+    const visitor = visit(url);
+    await streamUntil(url, visitor, 'connection.established');
+    expect((await visitor.fetch('GET', 'stream')).status).toBe(429);
+  });
+
+  test('--keep-alive-ms', async () => {
+    const { url } = await serve(['--keep-alive-ms', '50']);
+    expect((await discover(url)).limits.keep_alive_ms).toBe(50);
+    await streamUntil(url, visit(url), /(: keep-alive\n[^]*){2}/);
+  });
+
+  test.each([
+    ['retry', 429],
+    ['in-progress', 202],
+    ['takeover', 200],
+  ])('--eviction %s', async (policy, status) => {
+    const { url } = await serve(['--eviction', policy, '--max-connections', '1']);
+    const visitor = visit(url);
+    await streamUntil(url, visitor, 'connection.established');
+    const newcomer = await openRaw(Number(new URL(url).port));
+    cleanups.push(() => void newcomer.socket.destroy());
+    newcomer.send(await visitor.streamRequest());
+    await newcomer.until((text) => text.startsWith(`HTTP/1.1 ${status} `));
+  });
+
+  test('--assistant, --assistant-delay-ms, --build-step-ms', async () => {
+    const { url } = await serve(['--assistant-delay-ms', '10', '--build-step-ms', '10']);
+    const visitor = visit(url);
+    const { raw } = await streamUntil(url, visitor, 'connection.established');
+    await visitor.post('plan');
+    await raw.until((text) => text.includes('event: message.response'));
+    await visitor.post('build', { buildImmediately: true });
+    await raw.until((text) => text.includes('"status":"completed"'));
+
+    const off = await serve(['--assistant', 'off', '--assistant-delay-ms', '0']);
+    const quiet = visit(off.url);
+    const listening = await streamUntil(off.url, quiet, 'connection.established');
+    await quiet.post('first', { buildImmediately: true });
+    await quiet.post('fence');
+    // Nothing of an assistant between the two posts, and their seqs are neighbours.
+    const text = await listening.raw.until((seen) => seen.includes('fence'));
+    expect(text).not.toContain('message.response');
+    expect(text).not.toContain('build.status');
+    expect(text).toContain('id: 2\nevent: message.created');
+  });
+
+  test('delays are those that were asked for', async () => {
+    const { url } = await serve(['--assistant-delay-ms', '300', '--build-step-ms', '300']);
+    const visitor = visit(url);
+    const { raw } = await streamUntil(url, visitor, 'connection.established');
+    const startedAt = performance.now();
+    await visitor.post('build', { buildImmediately: true });
+    await raw.until((text) => text.includes('event: message.response'));
+    // A timer may be early by the millisecond that its clock is rounded to.
+    expect(performance.now() - startedAt).toBeGreaterThan(290);
+    const answeredAt = performance.now();
+    await raw.until((text) => text.includes('"status":"completed"'));
+    expect(performance.now() - answeredAt).toBeGreaterThan(290);
+  });
+
+  test('--log-level', async () => {
+    const ask = async (level: string): Promise<string> => {
+      const { url, stderr, interrupt, code } = await serve(['--log-level', level]);
+      await visit(url).fetch('GET', 'read-status');
+      interrupt();
+      await code;
+      return stderr();
+    };
+    expect(await ask('silent')).toBe('');
+    const [line] = (await ask('info')).split('\n');
+    expect(JSON.parse(line ?? '')).toMatchObject({ msg: 'request', method: 'GET', status: 200 });
+  });
+});
+
+describe('what cannot be served: one sentence, exit 2', () => {
+  test.each([
+    ['no secret', [], {}, /CHAT_CONTRACT_SECRET/],
+    ['an empty secret', [], { CHAT_CONTRACT_SECRET: '' }, /CHAT_CONTRACT_SECRET/],
+    ['no secret under another name', ['--secret-env', 'MY_SECRET'], { CHAT_CONTRACT_SECRET: secret }, /MY_SECRET/],
+  ])('%s', async (_name, args, env, names) => {
+    const { code, stdout, stderr } = await refusal(args, env as Record<string, string>); // `as`: a union of literal objects
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(names);
+    expect(stderr).not.toContain(secret);
+  });
+
+  test.each([
+    ['--port', '65536'],
+    ['--port', 'http'],
+    ['--max-connections', '0'],
+    ['--keep-alive-ms', '30001'],
+    ['--eviction', 'random'],
+    ['--assistant', 'maybe'],
+    ['--assistant-delay-ms', '-1'],
+    ['--build-step-ms', '1.5'],
+    ['--log-level', 'loud'],
+  ])('%s %s', async (option, value) => {
+    const { code, stdout, stderr } = await refusal([option, value]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(option);
+  });
+
+  test('a port that is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    cleanups.push(() => void taken.close());
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, stderr } = await refusal(['--port', String(port)]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `error: Failed to listen on 127.0.0.1:${port}: somebody else is listening there. Choose another with --host and --port (port 0 picks a free one).\n`,
+    );
+  });
+
+  test('an address that is not ours', async () => {
+    const { code, stderr } = await refusal(['--host', '192.0.2.1', '--port', '0']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('this machine has no such address');
+  });
+});
+
+test('with --until-stdin-ends the server ends with its standard input', async () => {
+  const { terminal } = createFakeTerminal({ env: { CHAT_CONTRACT_SECRET: secret } });
+  let endStdin: () => void = () => undefined;
+  const stdinEnded = new Promise<Uint8Array>((resolve) => {
+    endStdin = () => resolve(new Uint8Array());
+  });
+  const url = await new Promise<string>((resolve) => {
+    const code = run(['serve', '--port', '0', '--until-stdin-ends'], {
+      ...terminal,
+      readStdin: () => stdinEnded,
+      stdout: { ...terminal.stdout, write: (text) => resolve(text.trim()) },
+    });
+    cleanups.push(() => {
+      endStdin();
+      return code;
+    });
+  });
+  const raw = await openRaw(Number(new URL(url).port));
+  raw.send(`GET /${randomUUID()} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  await raw.until((text) => parseAnswer(text) !== undefined);
+  endStdin();
+  await raw.closed();
+});
