@@ -16,15 +16,16 @@ describe('help', () => {
   test.each([[['--help']], [['help']], [['-h']]])('%j is no error', async (argv) => {
     const { code, stdout, stderr } = await runWith(...argv);
     expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
-    expect(stdout).toContain('0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged, 130 interrupted');
+    expect(stdout).toMatch(/0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged,\s+130 interrupted/);
   });
 
   test.each(commands)('of %s', async (command) => {
     const { code, stdout, stderr } = await runWith(command, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`Usage: chat-contract ${command}`);
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('the version is the package version', async () => {

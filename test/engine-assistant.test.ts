@@ -70,7 +70,7 @@ describe('the assistant', () => {
     await house.post({ key: 'k' });
     const [, response] = await eventsOf(house);
     const { messages } = (await house.send('listMessages')).value;
-    expect(messages.map(({ seq, messageType }: { seq: number; messageType: string }) => [seq, messageType])).toEqual([
+    expect(messages.map(({ seq, messageType }) => [seq, messageType])).toEqual([
       [1, 'user'],
       [2, 'assistant'],
     ]);

@@ -39,7 +39,8 @@ export function noAnswer(cause: unknown, connected: boolean): NoAnswer {
   const message = first instanceof Error ? first.message : String(first);
   if (refusals[code] !== undefined && !connected) return { why: 'refused', words: refusals[code] };
   // undici's parser gives some of its errors no code.
-  if (code.startsWith('HPE_') || (first instanceof Error && first.name === 'HTTPParserError')) return { why: 'broken', words: `this is no HTTP/1.1: ${message}` };
+  if (code.startsWith('HPE_') || (first instanceof Error && first.name === 'HTTPParserError'))
+    return { why: 'broken', words: `this is no HTTP/1.1: ${message}` };
   if (breaks[code] !== undefined) return { why: 'broken', words: breaks[code] };
   if (!connected) return { why: 'refused', words: `no connection: ${message}` };
   return { why: 'broken', words: message };

@@ -61,7 +61,7 @@ function nearest(pattern: string, scenarios: readonly Scenario[]): string[] {
 function assertMatches(option: string, pattern: string, matches: Matches, scenarios: readonly Scenario[]): void {
   // A clause that no scenario judges yet is a good name all the same.
   const none: Scenario = {
-    id: '',
+    id: '\0',
     title: '',
     clauses: [],
     needs: [],

@@ -26,12 +26,16 @@ function notGreen(report: Report): string[] {
 /** What the scenarios behind a red clause saw, so that one bad run in a hundred is enough to understand it. */
 function evidence(report: Report): string[] {
   return report.scenarios
-    .flatMap(({ id, checks }) => checks.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped').map((check) => ({ id, check })))
+    .flatMap(({ id, checks }) =>
+      checks.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped').map((check) => ({ id, check })),
+    )
     .map(({ id, check }) => `    ${id} ${JSON.stringify(check)}`);
 }
 
 function keepCoresBusy(): { end: () => void } {
-  const children: ChildProcess[] = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  const children: ChildProcess[] = Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+  );
   const end = (): void => {
     for (const child of children) child.kill('SIGKILL');
   };

@@ -1,3 +1,59 @@
+import { connection202NoReason } from './connection-202-no-reason.ts';
+import { connection202NoRetryAfter } from './connection-202-no-retry-after.ts';
+import { connection202NoRetryMs } from './connection-202-no-retry-ms.ts';
+import { connection202Seconds } from './connection-202-seconds.ts';
+import { connection429CurrentAbove } from './connection-429-current-above.ts';
+import { connection429CurrentNegative } from './connection-429-current-negative.ts';
+import { connection429EvictedStranger } from './connection-429-evicted-stranger.ts';
+import { connection429HeaderOtherLimit } from './connection-429-header-other-limit.ts';
+import { connection429NoCurrentConnections } from './connection-429-no-current-connections.ts';
+import { connection429NoHeaders } from './connection-429-no-headers.ts';
+import { connection429NoMaxConnections } from './connection-429-no-max-connections.ts';
+import { connection429NoMessage } from './connection-429-no-message.ts';
+import { connection429NoReason } from './connection-429-no-reason.ts';
+import { connection429NoRetryAfter } from './connection-429-no-retry-after.ts';
+import { connection429NoRetryMs } from './connection-429-no-retry-ms.ts';
+import { connection429NoSuggestions } from './connection-429-no-suggestions.ts';
+import { connection429NoTimestamp } from './connection-429-no-timestamp.ts';
+import { connection429OtherCode } from './connection-429-other-code.ts';
+import { connection429RetryAfterDate } from './connection-429-retry-after-date.ts';
+import { connection429RetryAfterFraction } from './connection-429-retry-after-fraction.ts';
+import { connection429WrongMax } from './connection-429-wrong-max.ts';
+import { connectionAllTold } from './connection-all-told.ts';
+import { connectionCheckThenAct } from './connection-check-then-act.ts';
+import { connectionFreedLate } from './connection-freed-late.ts';
+import { connectionHardLimit503 } from './connection-hard-limit-503.ts';
+import { connectionHardLimitEvicts } from './connection-hard-limit-evicts.ts';
+import { connectionHardLimitNamesVictim } from './connection-hard-limit-names-victim.ts';
+import { connectionHardLimitOtherReason } from './connection-hard-limit-other-reason.ts';
+import { connectionIdHeaderDiffers } from './connection-id-header-differs.ts';
+import { connectionIdHeaderMissing } from './connection-id-header-missing.ts';
+import { connectionIdHeaderShared } from './connection-id-header-shared.ts';
+import { connectionInstanceCountedTwice } from './connection-instance-counted-twice.ts';
+import { connectionInstanceNotReplaced } from './connection-instance-not-replaced.ts';
+import { connectionLeakOnClose } from './connection-leak-on-close.ts';
+import { connectionLeakOnCut } from './connection-leak-on-cut.ts';
+import { connectionLimitPerProject } from './connection-limit-per-project.ts';
+import { connectionLimitPerUser } from './connection-limit-per-user.ts';
+import { connectionNewcomerNeverAdmitted } from './connection-newcomer-never-admitted.ts';
+import { connectionNewestVictim } from './connection-newest-victim.ts';
+import { connectionNobodyEvicted } from './connection-nobody-evicted.ts';
+import { connectionOneTooFew } from './connection-one-too-few.ts';
+import { connectionOneTooMany } from './connection-one-too-many.ts';
+import { connectionOthersGetTwice } from './connection-others-get-twice.ts';
+import { connectionOthersMissEvents } from './connection-others-miss-events.ts';
+import { connectionPresenceNoActivity } from './connection-presence-no-activity.ts';
+import { connectionRefusedCounted } from './connection-refused-counted.ts';
+import { connectionTakeoverNewcomerId } from './connection-takeover-newcomer-id.ts';
+import { connectionTakeoverOldName } from './connection-takeover-old-name.ts';
+import { connectionTwoVictims } from './connection-two-victims.ts';
+import { connectionTypingIgnored } from './connection-typing-ignored.ts';
+import { connectionTypingNeverEnds } from './connection-typing-never-ends.ts';
+import { connectionTypingVictim } from './connection-typing-victim.ts';
+import { connectionUnlimited } from './connection-unlimited.ts';
+import { connectionVictimEndsLate } from './connection-victim-ends-late.ts';
+import { connectionVictimNotTold } from './connection-victim-not-told.ts';
+import { connectionVictimStaysOpen } from './connection-victim-stays-open.ts';
 import { idemCheckThenAct } from './idem-check-then-act.ts';
 import { idemDuplicate201 } from './idem-duplicate-201.ts';
 import { idemDuplicate409 } from './idem-duplicate-409.ts';
@@ -37,8 +93,8 @@ import { legacyDuplicateOfMissing } from './legacy-duplicate-of-missing.ts';
 import { legacyNotOnStream } from './legacy-not-on-stream.ts';
 import { localeAcceptLanguageBeatsBody } from './locale-accept-language-beats-body.ts';
 import { localeBodyBeatsHeader } from './locale-body-beats-header.ts';
-import { localeBodyIgnored } from './locale-body-ignored.ts';
 import { localeBodyIgnoredOnLegacy } from './locale-body-ignored-on-legacy.ts';
+import { localeBodyIgnored } from './locale-body-ignored.ts';
 import { localeContentLanguageFixed } from './locale-content-language-fixed.ts';
 import { localeContentLanguageNever } from './locale-content-language-never.ts';
 import { localeContentLanguageNotBeforeAuthentication } from './locale-content-language-not-before-authentication.ts';
@@ -54,8 +110,8 @@ import { localeDefaultUndetermined } from './locale-default-undetermined.ts';
 import { localeEnglishHeaderIgnored } from './locale-english-header-ignored.ts';
 import { localeFirstTwoLetters } from './locale-first-two-letters.ts';
 import { localeFoundByAccident } from './locale-found-by-accident.ts';
-import { localeHeaderIgnored } from './locale-header-ignored.ts';
 import { localeHeaderIgnoredOnLegacy } from './locale-header-ignored-on-legacy.ts';
+import { localeHeaderIgnored } from './locale-header-ignored.ts';
 import { localeLongTag500 } from './locale-long-tag-500.ts';
 import { localeMalformed500 } from './locale-malformed-500.ts';
 import { localeNullBody400 } from './locale-null-body-400.ts';
@@ -64,16 +120,16 @@ import { localeProfileBeatsBody } from './locale-profile-beats-body.ts';
 import { localeProfileBeatsHeader } from './locale-profile-beats-header.ts';
 import { localeProfileCached } from './locale-profile-cached.ts';
 import { localeProfileForUnknownHeader } from './locale-profile-for-unknown-header.ts';
-import { localeProfileIgnored } from './locale-profile-ignored.ts';
 import { localeProfileIgnoredOnReads } from './locale-profile-ignored-on-reads.ts';
+import { localeProfileIgnored } from './locale-profile-ignored.ts';
 import { localeProfileOfEverybody } from './locale-profile-of-everybody.ts';
-import { localeRegion400 } from './locale-region-400.ts';
 import { localeRegion400InBody } from './locale-region-400-in-body.ts';
+import { localeRegion400 } from './locale-region-400.ts';
 import { localeRegionInLowerCase400 } from './locale-region-in-lower-case-400.ts';
 import { localeRegionInLowerCaseKept } from './locale-region-in-lower-case-kept.ts';
-import { localeRegionKept } from './locale-region-kept.ts';
 import { localeRegionKeptInEvent } from './locale-region-kept-in-event.ts';
 import { localeRegionKeptInHistory } from './locale-region-kept-in-history.ts';
+import { localeRegionKept } from './locale-region-kept.ts';
 import { localeRegionNotListed400 } from './locale-region-not-listed-400.ts';
 import { localeRegionOfDigits400 } from './locale-region-of-digits-400.ts';
 import { localeRegionRefusedOnHistory } from './locale-region-refused-on-history.ts';
@@ -88,9 +144,9 @@ import { localeRegionUnknown } from './locale-region-unknown.ts';
 import { localeStoredInUpperCase } from './locale-stored-in-upper-case.ts';
 import { localeThirdSubtagUnknown } from './locale-third-subtag-unknown.ts';
 import { localeUnderscoreSplit } from './locale-underscore-split.ts';
-import { localeUnknown400 } from './locale-unknown-400.ts';
 import { localeUnknown400InBody } from './locale-unknown-400-in-body.ts';
 import { localeUnknown400OnReads } from './locale-unknown-400-on-reads.ts';
+import { localeUnknown400 } from './locale-unknown-400.ts';
 import { localeUnknown500OnStream } from './locale-unknown-500-on-stream.ts';
 import { localeUnknownFallsToBody } from './locale-unknown-falls-to-body.ts';
 import { localeUnknownKept } from './locale-unknown-kept.ts';
@@ -193,6 +249,52 @@ import { readMaximumAsText } from './read-maximum-as-text.ts';
 import { readPutNotStored } from './read-put-not-stored.ts';
 import { readRefusedAndStored } from './read-refused-and-stored.ts';
 import { readStatusCached } from './read-status-cached.ts';
+import { resumeBadHeader400 } from './resume-bad-header-400.ts';
+import { resumeBadHeader500 } from './resume-bad-header-500.ts';
+import { resumeBadHeaderFromTheStart } from './resume-bad-header-from-the-start.ts';
+import { resumeBadHeaderHidesQuery } from './resume-bad-header-hides-query.ts';
+import { resumeBadQuery500 } from './resume-bad-query-500.ts';
+import { resumeBadQueryLive } from './resume-bad-query-live.ts';
+import { resumeBeyondHeadFromTheStart } from './resume-beyond-head-from-the-start.ts';
+import { resumeBeyondHeadWaits } from './resume-beyond-head-waits.ts';
+import { resumeBufferOverflows } from './resume-buffer-overflows.ts';
+import { resumeCappedAt100 } from './resume-capped-at-100.ts';
+import { resumeCappedAt1000 } from './resume-capped-at-1000.ts';
+import { resumeCappedAt500 } from './resume-capped-at-500.ts';
+import { resumeControlId0 } from './resume-control-id-0.ts';
+import { resumeControlIdHead } from './resume-control-id-head.ts';
+import { resumeControlIdNext } from './resume-control-id-next.ts';
+import { resumeEmptyHeaderFromTheStart } from './resume-empty-header-from-the-start.ts';
+import { resumeEmptyQueryFromTheStart } from './resume-empty-query-from-the-start.ts';
+import { resumeEndsAt1000 } from './resume-ends-at-1000.ts';
+import { resumeGapAtHandOff } from './resume-gap-at-hand-off.ts';
+import { resumeHeaderIgnored } from './resume-header-ignored.ts';
+import { resumeHeaderInclusive } from './resume-header-inclusive.ts';
+import { resumeHeaderStopsAtLetter } from './resume-header-stops-at-letter.ts';
+import { resumeLiveBeforeReplay } from './resume-live-before-replay.ts';
+import { resumeLowerCursorWins } from './resume-lower-cursor-wins.ts';
+import { resumeNegativeHeaderFromTheStart } from './resume-negative-header-from-the-start.ts';
+import { resumeNewTimestamp } from './resume-new-timestamp.ts';
+import { resumeNewest1000 } from './resume-newest-1000.ts';
+import { resumeNewestFirst } from './resume-newest-first.ts';
+import { resumeNoCursorRepeatsLast } from './resume-no-cursor-repeats-last.ts';
+import { resumeNoCursorReplays } from './resume-no-cursor-replays.ts';
+import { resumePageBorderLost } from './resume-page-border-lost.ts';
+import { resumeQueryBeyondHeadFromTheStart } from './resume-query-beyond-head-from-the-start.ts';
+import { resumeQueryIgnored } from './resume-query-ignored.ts';
+import { resumeQueryInclusive } from './resume-query-inclusive.ts';
+import { resumeQuerySkipsOne } from './resume-query-skips-one.ts';
+import { resumeQueryWins } from './resume-query-wins.ts';
+import { resumeRepeatAtHandOff } from './resume-repeat-at-hand-off.ts';
+import { resumeReplayAddsId } from './resume-replay-adds-id.ts';
+import { resumeReplayBreaksCharacters } from './resume-replay-breaks-characters.ts';
+import { resumeReplayOtherId } from './resume-replay-other-id.ts';
+import { resumeReplayOtherName } from './resume-replay-other-name.ts';
+import { resumeReplaySeqText } from './resume-replay-seq-text.ts';
+import { resumeReplayWithoutId } from './resume-replay-without-id.ts';
+import { resumeTruncatedLies } from './resume-truncated-lies.ts';
+import { resumeTruncatedWrongId } from './resume-truncated-wrong-id.ts';
+import { resumeZeroIsNoCursor } from './resume-zero-is-no-cursor.ts';
 import { seqAnswerIsRowCount } from './seq-answer-is-row-count.ts';
 import { seqBatchBackwards } from './seq-batch-backwards.ts';
 import { seqByClock } from './seq-by-clock.ts';
@@ -423,6 +525,108 @@ export const mutants: readonly Mutant[] = [
   localeUpperCaseUnknown,
 
   // resume
+  resumeBadHeader400,
+  resumeBadHeader500,
+  resumeBadHeaderFromTheStart,
+  resumeBadHeaderHidesQuery,
+  resumeBadQuery500,
+  resumeBadQueryLive,
+  resumeBeyondHeadFromTheStart,
+  resumeBeyondHeadWaits,
+  resumeBufferOverflows,
+  resumeCappedAt100,
+  resumeCappedAt1000,
+  resumeCappedAt500,
+  resumeControlId0,
+  resumeControlIdHead,
+  resumeControlIdNext,
+  resumeEmptyHeaderFromTheStart,
+  resumeEmptyQueryFromTheStart,
+  resumeEndsAt1000,
+  resumeGapAtHandOff,
+  resumeHeaderIgnored,
+  resumeHeaderInclusive,
+  resumeHeaderStopsAtLetter,
+  resumeLiveBeforeReplay,
+  resumeLowerCursorWins,
+  resumeNegativeHeaderFromTheStart,
+  resumeNewTimestamp,
+  resumeNewest1000,
+  resumeNewestFirst,
+  resumeNoCursorRepeatsLast,
+  resumeNoCursorReplays,
+  resumePageBorderLost,
+  resumeQueryBeyondHeadFromTheStart,
+  resumeQueryIgnored,
+  resumeQueryInclusive,
+  resumeQuerySkipsOne,
+  resumeQueryWins,
+  resumeRepeatAtHandOff,
+  resumeReplayAddsId,
+  resumeReplayBreaksCharacters,
+  resumeReplayOtherId,
+  resumeReplayOtherName,
+  resumeReplaySeqText,
+  resumeReplayWithoutId,
+  resumeTruncatedLies,
+  resumeTruncatedWrongId,
+  resumeZeroIsNoCursor,
 
   // connection
+  connection202NoReason,
+  connection202NoRetryAfter,
+  connection202NoRetryMs,
+  connection202Seconds,
+  connection429CurrentAbove,
+  connection429CurrentNegative,
+  connection429EvictedStranger,
+  connection429HeaderOtherLimit,
+  connection429NoCurrentConnections,
+  connection429NoHeaders,
+  connection429NoMaxConnections,
+  connection429NoMessage,
+  connection429NoReason,
+  connection429NoRetryAfter,
+  connection429NoRetryMs,
+  connection429NoSuggestions,
+  connection429NoTimestamp,
+  connection429OtherCode,
+  connection429RetryAfterDate,
+  connection429RetryAfterFraction,
+  connection429WrongMax,
+  connectionAllTold,
+  connectionCheckThenAct,
+  connectionFreedLate,
+  connectionHardLimit503,
+  connectionHardLimitEvicts,
+  connectionHardLimitNamesVictim,
+  connectionHardLimitOtherReason,
+  connectionIdHeaderDiffers,
+  connectionIdHeaderMissing,
+  connectionIdHeaderShared,
+  connectionInstanceCountedTwice,
+  connectionInstanceNotReplaced,
+  connectionLeakOnClose,
+  connectionLeakOnCut,
+  connectionLimitPerProject,
+  connectionLimitPerUser,
+  connectionNewcomerNeverAdmitted,
+  connectionNewestVictim,
+  connectionNobodyEvicted,
+  connectionOneTooFew,
+  connectionOneTooMany,
+  connectionOthersGetTwice,
+  connectionOthersMissEvents,
+  connectionPresenceNoActivity,
+  connectionRefusedCounted,
+  connectionTakeoverNewcomerId,
+  connectionTakeoverOldName,
+  connectionTwoVictims,
+  connectionTypingIgnored,
+  connectionTypingNeverEnds,
+  connectionTypingVictim,
+  connectionUnlimited,
+  connectionVictimEndsLate,
+  connectionVictimNotTold,
+  connectionVictimStaysOpen,
 ];

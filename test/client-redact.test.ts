@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { createRedactor } from '../src/client/redact.ts';
+
+const secret = 'päss wörd/+"42"';
+const token = 'control-token-1';
+
+/** Written out by hand: what a target may make of the secret. */
+const forms: Record<string, string> = {
+  'as it is': secret,
+  hex: Buffer.from(secret).toString('hex'),
+  'upper-case hex': Buffer.from(secret).toString('hex').toUpperCase(),
+  base64: Buffer.from(secret).toString('base64'),
+  'base64 without padding': Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  base64url: Buffer.from(secret).toString('base64url'),
+  'in a JSON text': JSON.stringify({ a: secret }),
+  'percent-encoded': encodeURIComponent(secret),
+  'percent-encoded in lower case': encodeURIComponent(secret).toLowerCase(),
+  'in a form': new URLSearchParams({ a: secret }).toString(),
+  'base64 with something before it': Buffer.from(`k:${secret}`).toString('base64'),
+  'base64url with more before it': Buffer.from(`key${secret}end`).toString('base64url'),
+  'base64 at the third place': Buffer.from(`ab${secret}end`).toString('base64'),
+};
+
+describe('redaction by value', () => {
+  const redactor = createRedactor([secret, token]);
+
+  test.each(Object.entries(forms))('%s', (_, form) => {
+    const shown = redactor.text(`before ${form} after`);
+    expect(shown).toContain('[redacted]');
+    expect(shown).toMatch(/^before .*after$/s);
+    for (const piece of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').slice(3, 15)])
+      expect(shown).not.toContain(piece);
+  });
+
+  test('the control token, and every signature in either case, anywhere in a value', () => {
+    const signature = 'ab'.repeat(32);
+    const other = 'cd'.repeat(32);
+    redactor.addSignature(signature);
+    expect(redactor.value({ [token]: [signature, signature.toUpperCase(), other, 7, null, true, { deep: `x${signature}` }] })).toEqual({
+      '[redacted]': ['[redacted]', '[redacted]', other, 7, null, true, { deep: 'x[redacted]' }],
+    });
+  });
+
+  test('a value becomes plain data: no circles, no endless lists, no big integers', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    expect(() => JSON.stringify(redactor.value(circle))).not.toThrow();
+    const list = redactor.value(Array.from({ length: 1_000 }, (_, at) => at)) as unknown[];
+    expect(list).toHaveLength(101);
+    expect(list.at(-1)).toBe('… and 900 more');
+    expect(redactor.value({ n: 5n })).toEqual({ n: '5' });
+  });
+
+  test('an ordinary text stays as it is', () => {
+    const text = 'GET /v1/projects/x?y=1 said 200 {"a":"é"} '.repeat(20);
+    expect(redactor.text(text)).toBe(text);
+    expect(createRedactor(['']).text('abc')).toBe('abc');
+  });
+
+  test('a secret held by an answer is noticed, unless it is as short as a word', () => {
+    expect(redactor.holdsSecret('nothing', `x ${token} y`)).toBe(true);
+    expect(redactor.holdsSecret(JSON.stringify({ message: secret }))).toBe(true);
+    expect(redactor.holdsSecret('nothing')).toBe(false);
+    expect(createRedactor(['secret']).holdsSecret('no secret here')).toBe(false);
+  });
+});
