@@ -1,4 +1,4 @@
-import { type Expect, type Fence, type Live, type LiveEvent, type OpenOptions, type Room } from '../../src/kit/index.ts';
+import type { Expect, Fence, Live, LiveEvent, OpenOptions, Room } from '../../src/kit/index.ts';
 
 /** A room in which one user holds as many streams as the limit allows. */
 export interface FullRoom {
