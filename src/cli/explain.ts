@@ -39,12 +39,8 @@ export const explain: Command<object, [id: string]> = async (terminal, _options,
     '',
     `level      ${level}: ${levels[level]}`,
     `phase      ${phase}: ${phases[phase]}`,
-    ...(needs.length === 0
-      ? ['needs      nothing but the target']
-      : needs.flatMap((need) => entry('needs', `${need}: ${granted[need]}`, columns))),
-    ...(stories.length === 0
-      ? ['judged by  no scenario yet']
-      : stories.flatMap((story) => entry('judged by', `${story.id}: ${story.title}`, columns))),
+    ...entries('needs', needs.length === 0 ? ['nothing but the target'] : needs.map((need) => `${need}: ${granted[need]}`), columns),
+    ...entries('judged by', stories.length === 0 ? ['no scenario yet'] : stories.map((story) => `${story.id}: ${story.title}`), columns),
     '',
     `run it     chat-contract verify <url> --only ${id}`,
   ];
@@ -56,8 +52,9 @@ function indented(text: string, columns: number): string[] {
   return wrapped(text, columns - 2).map((line) => `  ${line}`);
 }
 
-function entry(label: string, text: string, columns: number): string[] {
-  return wrapped(text, columns - 11).map((line, index) => `${(index === 0 ? label : '').padEnd(11)}${line}`);
+/** The label stands at the first line only. */
+function entries(label: string, texts: readonly string[], columns: number): string[] {
+  return texts.flatMap((text) => wrapped(text, columns - 11)).map((line, index) => `${(index === 0 ? label : '').padEnd(11)}${line}`);
 }
 
 /** Clauses whose id has a part in common with what was asked for. */

@@ -47,5 +47,5 @@ export interface ServeOptions {
   readonly buildStepMs: number;
   readonly logLevel: LogLevel;
   /** Ends when standard input ends, so that a server started by another program dies with it (`terminal.readStdin()`). */
-  readonly untilStdinEnds: boolean;
+  readonly untilStdinEnds?: boolean;
 }

@@ -28,11 +28,14 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       'after',
       `
 Environment:
-  CHAT_CONTRACT_SECRET         the secret shared with the backend (verify, sign, serve)
-  CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment (verify, serve)
+  CHAT_CONTRACT_SECRET         the secret shared with the backend
+                               (verify, sign, serve)
+  CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment
+                               (verify, serve)
 
 Exit codes:
-  0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged, 130 interrupted`,
+  0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged,
+  130 interrupted`,
     );
 
   program
@@ -46,10 +49,14 @@ Exit codes:
         .argParser(gathered)
         .default([], 'pretty'),
     )
-    .option('--strict', 'a violated SHOULD is a violation', false)
-    .option('--jobs <n>', 'scenarios at the same time', wholeNumber(1, 64))
-    .option('--deadline <time>', 'end of the run, e.g. 90s or 2m; clauses not judged by then are untestable', duration)
-    .option('--bail', 'end at the first violation', false)
+    .option('--strict', 'a violated SHOULD is a violation')
+    .option('--jobs <n>', 'scenarios at the same time', wholeNumber(1, 64), 8)
+    .addOption(
+      new Option('--deadline <time>', 'end of the run, e.g. 90s or 2m; clauses not judged by then are untestable')
+        .argParser(duration)
+        .default(300_000, '5m'),
+    )
+    .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
     .action(async (urls: readonly string[], options) => finish(await (await import('./verify.ts')).verifyCommand(terminal, options, urls)));
 
@@ -100,7 +107,7 @@ Exit codes:
         .choices(['silent', 'error', 'warn', 'info', 'debug'])
         .default('info'),
     )
-    .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it', false)
+    .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
 
   program

@@ -7,11 +7,11 @@ interface VerifyCommandOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly reporter: readonly string[];
-  readonly strict: boolean;
-  readonly jobs?: number;
+  readonly strict?: boolean;
+  readonly jobs: number;
   /** Milliseconds. */
-  readonly deadline?: number;
-  readonly bail: boolean;
+  readonly deadline: number;
+  readonly bail?: boolean;
   readonly seed?: number;
 }
 
