@@ -30,6 +30,7 @@ const handlers: Readonly<Record<Operation, (context: Context) => Promise<EngineR
   control,
 };
 
+/** Refuses what is no request of an operation, then who it may not come from (auth.comes-first); the rest is the handler's. */
 async function answer(context: Context): Promise<EngineReply> {
   const { operation, transportProblem } = context.call;
   if (operation === 'unknown-route') throw unknownRoute();

@@ -14,7 +14,7 @@ export class ExpiringMap<V> {
   }
 
   get(key: string): V | undefined {
-    return this.young.get(key) ?? this.old.get(key);
+    return this.young.get(key) ?? (this.old.size > 0 ? this.old.get(key) : undefined);
   }
 
   set(key: string, value: V, now: number): void {

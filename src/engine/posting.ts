@@ -7,6 +7,7 @@ import type { Appended, MessageDraft } from './ports.ts';
 import { savedPreference } from './preferences.ts';
 import { Refusal } from './refusal.ts';
 import { json } from './replies.ts';
+import { timestamp } from './timestamp.ts';
 
 /** Endpoint 1. */
 export async function postMessage(context: Context): Promise<EngineReply> {
@@ -34,7 +35,7 @@ export async function postLegacyMessage(context: Context): Promise<EngineReply> 
     id: message.id,
     seq: message.seq,
     client_msg_id: body.client_msg_id,
-    timestamp: new Date(message.at).toISOString(),
+    timestamp: timestamp(message.at),
   };
   return fresh ? json(context, 201, answer) : json(context, 200, { ...answer, duplicateOf: message.id });
 }
@@ -66,7 +67,7 @@ async function accept(
     at,
     event: {
       event: 'message.created',
-      timestamp: new Date(at).toISOString(),
+      timestamp: timestamp(at),
       ...(clientMsgId !== undefined && { client_msg_id: clientMsgId }),
       effective_build_mode: mode,
       data: { messageId: id, projectId, userId, message: text, messageType: 'user', mode, locale },

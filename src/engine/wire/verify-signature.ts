@@ -1,6 +1,7 @@
 import { headers, limits } from '../../contract/index.ts';
 import type { Call } from '../call.ts';
 import type { Hmac } from '../ports.ts';
+import { signedBytes } from './signed-bytes.ts';
 
 /** What the caller goes on with, or the refusal it answers. */
 export type SignatureVerdict =
@@ -12,7 +13,6 @@ export type SignatureVerdict =
 
 type SignedCall = Pick<Call, 'method' | 'rawTarget' | 'headers' | 'rawBody'>;
 
-const utf8 = new TextEncoder();
 const nothing = new Uint8Array();
 const decimal = /^[0-9]{1,12}$/;
 
@@ -22,14 +22,6 @@ export function sameInConstantTime(sent: string, expected: string): boolean {
   // A NaN past the end of `sent` counts as 0; its length has told the difference already.
   for (let at = 0; at < expected.length; at += 1) difference |= sent.charCodeAt(at) ^ expected.charCodeAt(at);
   return difference === 0;
-}
-
-function withBody(head: string, body: Uint8Array): Uint8Array {
-  const start = utf8.encode(head);
-  const message = new Uint8Array(start.length + body.length);
-  message.set(start);
-  message.set(body, start.length);
-  return message;
 }
 
 const byName = (a: readonly [string, string], b: readonly [string, string]) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
@@ -47,7 +39,7 @@ function signedTarget(rawTarget: string): string {
 function v2Message(call: SignedCall, timestamp: string, nonce: string): Uint8Array {
   const method = call.method.toUpperCase();
   const body = method === 'GET' || method === 'DELETE' ? nothing : call.rawBody;
-  return withBody([method, signedTarget(call.rawTarget), timestamp, nonce, ''].join('\n'), body);
+  return signedBytes(`${method}\n${signedTarget(call.rawTarget)}\n${timestamp}\n${nonce}\n`, body);
 }
 
 /**
@@ -69,7 +61,7 @@ export async function verifySignature(call: SignedCall, now: number, hmac: Hmac)
   if (v2 !== undefined && !sameInConstantTime(v2, await hmac(v2Message(call, timestamp, nonce ?? '')))) {
     return { ok: false, error: 'INVALID_SIGNATURE' };
   }
-  if (v1 !== undefined && !sameInConstantTime(v1, await hmac(withBody(timestamp, call.rawBody)))) {
+  if (v1 !== undefined && !sameInConstantTime(v1, await hmac(signedBytes(timestamp, call.rawBody)))) {
     return { ok: false, error: 'INVALID_SIGNATURE' };
   }
   if (v2 !== undefined && nonce === undefined) return { ok: false, error: 'VALIDATION_FAILED', missing: 'nonce' };
