@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { headers } from '../../src/contract/index.ts';
 import type { Call, Engine, EngineReply, PlainReply } from '../../src/engine/call.ts';
 import type { Ports } from '../../src/engine/ports.ts';
+import { acceptRequestId } from '../../src/engine/wire/request-id.ts';
 
 /** Ports with one of them partly replaced; what is not replaced keeps its own `this`. */
 export function withPort<K extends keyof Ports>(ports: Ports, name: K, replace: (port: Ports[K]) => Partial<Ports[K]>): Ports {
@@ -22,13 +25,19 @@ export function aroundCalls(
   around: (call: Call, next: (call: Call) => Promise<EngineReply>) => Promise<EngineReply>,
 ): Engine {
   return {
-    handle: (call) => around(call, async (given) => engine.handle(given)),
+    handle: async (call) => withRequestId(call, await around(call, async (given) => engine.handle(given))),
     get streams() {
       return engine.streams;
     },
     drain: (spreadMs) => engine.drain(spreadMs),
     close: () => engine.close(),
   };
+}
+
+/** An answer of the mutant's own says whose it is like any other: what refuses is rarely what loses the request id. */
+function withRequestId(call: Call, reply: EngineReply): EngineReply {
+  if (reply.headers[headers.requestId] !== undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, [headers.requestId]: acceptRequestId(call.headers[headers.requestId], randomUUID) } };
 }
 
 /** The JSON body of a call; undefined where it is none. */
