@@ -1,5 +1,6 @@
 import type { EffectiveMode } from '../contract/index.ts';
 import { type Assistant, type EventDraft, type Ports, StoreUnavailable, type StoredMessage } from './ports.ts';
+import { timestamp } from './timestamp.ts';
 
 export interface AssistantSettings {
   /** False: only projects with a stub (section 16) are answered. */
@@ -61,7 +62,7 @@ export function createAssistant(ports: Ports, { enabled, delayMs, buildStepMs }:
 
   /** What every event of an answer has in common: the time, and the message it belongs to (event.in-reply-to, build.linked). */
   const envelope = (message: StoredMessage) => ({
-    timestamp: new Date(clock.now()).toISOString(),
+    timestamp: timestamp(clock.now()),
     ...(message.clientMsgId !== undefined && { in_reply_to_client_msg_id: message.clientMsgId }),
   });
 

@@ -6,6 +6,7 @@ import type { StoredMessage } from './ports.ts';
 import { queryOf, seqParam } from './query.ts';
 import { Refusal } from './refusal.ts';
 import { json } from './replies.ts';
+import { timestamp } from './timestamp.ts';
 
 const modes = ['all', 'plan', 'build'] as const satisfies readonly ('all' | EffectiveMode)[];
 
@@ -24,7 +25,6 @@ function modeOf(query: URLSearchParams): 'all' | EffectiveMode {
 
 function historyMessage(message: StoredMessage) {
   const { id, seq, clientMsgId, projectId, userId, text, messageType, mode, locale, at } = message;
-  const timestamp = new Date(at).toISOString();
   return {
     id,
     seq,
@@ -35,7 +35,7 @@ function historyMessage(message: StoredMessage) {
     messageType,
     mode,
     locale,
-    timestamp,
+    timestamp: timestamp(at),
   };
 }
 

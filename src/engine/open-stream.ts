@@ -6,6 +6,7 @@ import type { Admission } from './ports.ts';
 import { parseSeq, queryOf, seqParam } from './query.ts';
 import { Refusal } from './refusal.ts';
 import { json, retryAfter, streamHeaders } from './replies.ts';
+import { timestamp } from './timestamp.ts';
 
 const instanceIdMaxChars = 128;
 
@@ -93,7 +94,7 @@ function turnedAway(context: Context, admission: Exclude<Admission, { outcome: '
     max_connections: settings.maxConnections,
     retry_after_ms: Math.ceil(admission.retryAfterMs),
     ...(evicted !== undefined && { evicted_connection_id: evicted }),
-    timestamp: new Date(ports.clock.now()).toISOString(),
+    timestamp: timestamp(ports.clock.now()),
   };
   const extra = {
     [headers.retryAfter]: retryAfter(admission.retryAfterMs),

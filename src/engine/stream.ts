@@ -2,6 +2,7 @@ import type { Frame, StreamSink } from './call.ts';
 import type { Takeover } from './ports.ts';
 import type { Streams } from './streams.ts';
 import { type EventFrame, frameOf, readBatch, type Tail, type TailReader } from './tail.ts';
+import { timestamp } from './timestamp.ts';
 import { encodeEvent, encodeRetry } from './wire/sse-encode.ts';
 
 /**
@@ -133,7 +134,7 @@ export class Stream implements TailReader {
 
   /** Section 1: a control event repeats the cursor, so that resuming from it neither skips nor repeats. */
   private controlFrame(event: 'connection.established' | 'connection.takeover', data: object): Frame {
-    const timestamp = new Date(this.streams.ports.clock.now()).toISOString();
-    return { bytes: encodeEvent({ id: this.cursor, event, data: JSON.stringify({ seq: this.cursor, event, timestamp, data }) }) };
+    const json = { seq: this.cursor, event, timestamp: timestamp(this.streams.ports.clock.now()), data };
+    return { bytes: encodeEvent({ id: this.cursor, event, data: JSON.stringify(json) }) };
   }
 }
