@@ -85,7 +85,7 @@ describe('start-up', () => {
 describe('as a part of a pipe', () => {
   test('a reader that leaves early is no error', async () => {
     const script = `set -o pipefail; "${process.execPath}" "${builtEntry}" list | head -n 1`;
-    const { stdout, stderr } = await promisify(execFile)('/bin/bash', ['-c', script]);
+    const { stdout, stderr } = await promisify(execFile)('/bin/bash', ['--norc', '-c', script]);
     expect([stdout.split(' ')[0], stderr]).toEqual(['auth.v2-accepted', '']);
   });
 });

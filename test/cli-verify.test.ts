@@ -4,40 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, type ServerParts, startServer } from '../reference-server/server.ts';
 import { run } from '../src/cli/run.ts';
-import type { EngineReply } from '../src/engine/call.ts';
 import type { Report } from '../src/runner/report-value.ts';
+import { forgetful, talkative } from './answering-backend.ts';
 import { createFakeTerminal, type FakeTerminal, type FakeTerminalParts } from './fake-terminal.ts';
 
 const secret = 'a-secret-for-this-test-only';
 const env = { CHAT_CONTRACT_SECRET: secret };
 
-/** Changes what the backend answers to a post. */
-function answering(change: (reply: EngineReply) => EngineReply): ServerParts {
-  return {
-    engine: (engine) => ({
-      ...engine,
-      get streams() {
-        return engine.streams;
-      },
-      handle: async (call) => {
-        const reply = await engine.handle(call);
-        return call.operation === 'postMessage' ? change(reply) : reply;
-      },
-    }),
-  };
-}
-
-const backends = {
-  good: {},
-  /** A duplicate is answered like a new message. */
-  forgetful: answering((reply) => (reply.kind === 'plain' && reply.status === 200 ? { ...reply, status: 201 } : reply)),
-  /** Answers of more than 2 KiB: post.minimal-answer is a SHOULD. */
-  talkative: answering((reply) =>
-    reply.kind === 'plain' && reply.body !== undefined
-      ? { ...reply, body: reply.body.replace(/\}$/, `,"padding":"${'x'.repeat(3_000)}"}`) }
-      : reply,
-  ),
-} as const satisfies Record<string, ServerParts>;
+const backends = { good: {}, forgetful, talkative } as const satisfies Record<string, ServerParts>;
 
 const servers = new Map<string, RunningServer>();
 let directory = '';

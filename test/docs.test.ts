@@ -1,0 +1,214 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningServer, startServer } from '../reference-server/server.ts';
+import { createProgram } from '../src/cli/program.ts';
+import { type ClauseId, clauseIds, clauseOf, errors, groupOf } from '../src/contract/index.ts';
+import { exitCodes, run } from '../src/cli/run.ts';
+import { verdictsWorstFirst } from '../src/runner/report-value.ts';
+import { createFakeTerminal } from './fake-terminal.ts';
+import { forgetful } from './answering-backend.ts';
+import { builtEntry, root } from './run-built.ts';
+
+/** The pages for people, compared with the code; `UPDATE_DOCS=1` writes the real output of the README's commands into it. */
+
+const readmeFile = join(root, 'README.md');
+const readme = readFileSync(readmeFile, 'utf8');
+const secret = 'a-secret-for-this-test-only';
+
+/** The rows of the table with this header. */
+function table(...header: readonly string[]): string[][] {
+  const lines = readme.split('\n');
+  const from = lines.indexOf(`| ${header.join(' | ')} |`);
+  const rows: string[][] = [];
+  for (const line of lines.slice(from + 2)) {
+    if (!line.startsWith('|')) break;
+    rows.push(
+      line
+        .slice(2, -2)
+        .split(/ ?(?<!\\)\| ?/)
+        .map((cell) => cell.trim()),
+    );
+  }
+  if (from < 0 || rows.length === 0) throw new Error(`README.md has no table with the header ${header.join(', ')}.`);
+  return rows;
+}
+
+const plain = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '').replaceAll('\\|', '|');
+
+function commandNamed(name: string): Command {
+  const command = createProgram(createFakeTerminal().terminal, () => undefined).commands.find((one) => one.name() === name);
+  if (command === undefined) throw new Error(`There is no command ${name}.`);
+  return command;
+}
+
+describe('tables of the README', () => {
+  test('clauses by group and level', () => {
+    const groups = [...new Set(clauseIds.map(groupOf))];
+    const rows = groups.map((group) => {
+      const ids = clauseIds.filter((id) => groupOf(id) === group);
+      const count = (level: string): string => String(ids.filter((id: ClauseId) => clauseOf(id).level === level).length);
+      return [group, String(ids.length), count('MUST'), count('SHOULD'), count('MAY')];
+    });
+    expect(table('group', 'clauses', 'MUST', 'SHOULD', 'MAY', 'about').map((row) => row.slice(0, 5))).toEqual(rows);
+    expect(readme).toContain(`${clauseIds.length} clauses`);
+  });
+
+  test('error codes', () => {
+    const rows = Object.entries(errors).map(([code, { status, judged }]) => [code, String(status), judged ? 'yes' : 'no']);
+    expect(table('code', 'status', 'judged').map((row) => row.map(plain))).toEqual(rows);
+  });
+
+  test('exit codes', () => {
+    expect(table('code', 'meaning').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
+  });
+
+  test('verdicts', () => {
+    expect(
+      table('verdict', 'meaning')
+        .map(([verdict]) => verdict)
+        .sort(),
+    ).toEqual([...verdictsWorstFirst].sort());
+  });
+
+  test('options of verify', () => {
+    expect(table('option', 'meaning').map(([option]) => plain(option))).toEqual(
+      commandNamed('verify').options.map((option) => option.flags),
+    );
+  });
+
+  test('options of serve, with their defaults', () => {
+    const rows = commandNamed('serve').options.map((option) => [
+      option.flags,
+      option.defaultValue === undefined ? '' : String(option.defaultValue),
+    ]);
+    expect(table('option', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
+  });
+
+  test('options of sign are told', () => {
+    for (const { long } of commandNamed('sign').options) expect(readme).toContain(`\`${long ?? ''}`);
+  });
+});
+
+describe('every command', () => {
+  test('is told', () => {
+    for (const command of createProgram(createFakeTerminal().terminal, () => undefined).commands) {
+      expect(readme).toMatch(new RegExp(`\`${command.name()}\`|chat-contract ${command.name()}|npm run ${command.name()}`));
+    }
+  });
+
+  test('of a page is one that npm or the tool has', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }; // `as`: our own manifest
+    const known = new Set(createProgram(createFakeTerminal().terminal, () => undefined).commands.map((command) => command.name()));
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+      const text = readFileSync(join(root, page), 'utf8');
+      for (const [, script = ''] of text.matchAll(/npm run ([a-z:-]+)/g)) expect(Object.keys(scripts), page).toContain(script);
+      for (const [, command = ''] of text.matchAll(/`chat-contract ([a-z]+)/g)) expect([...known], page).toContain(command);
+      for (const [, path = ''] of text.matchAll(/`((?:src|test|scenarios|reference-server|bench|bin)\/[\w./-]*)`/g)) {
+        expect(() => readFileSync(join(root, path)), `${page}: ${path}`).not.toThrow(/ENOENT/);
+      }
+    }
+  });
+});
+
+describe('commands of the README run, and print what it shows', () => {
+  const shownUrl = 'http://127.0.0.1:4747';
+  let server: RunningServer;
+  let directory = '';
+
+  beforeAll(async () => {
+    server = await startServer({ secret, keepAliveMs: 400 });
+    directory = mkdtempSync(join(tmpdir(), 'chat-contract-docs-'));
+    symlinkSync(builtEntry, join(directory, 'chat-contract'));
+  });
+  afterAll(async () => {
+    await server.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** Without what differs from run to run. */
+  function stable(text: string): string {
+    return text
+      .replace(/^run +\w+, seed \d+, [\d.]+ s, [\d,]+ messages sent$/m, 'run …')
+      .replace(/\d+ deselected(?:, \d+ not judged yet)?$/m, '… deselected');
+  }
+
+  async function outputOf(command: string): Promise<string> {
+    const env = { PATH: `${directory}:${process.env['PATH'] ?? ''}`, CHAT_CONTRACT_SECRET: secret };
+    const { stdout, stderr } = await promisify(execFile)('/bin/sh', ['-c', command.replaceAll(shownUrl, server.url)], { env });
+    expect(stderr).toBe('');
+    return stdout.replaceAll(server.url, shownUrl).replace(/\n?$/, '\n');
+  }
+
+  const block = /```console\n\$ (.*)\n([\s\S]*?)```\n/g;
+  const commands = [...readme.matchAll(block)].map(([, command = '', output = '']) => ({ command, output }));
+
+  test('there is one for each kind of reader', () => {
+    expect(
+      commands.map(({ command }) =>
+        command
+          .replace(/ .*chat-contract (\w+).*/, ' $1')
+          .split(' ')
+          .slice(0, 2)
+          .join(' '),
+      ),
+    ).toEqual(['chat-contract verify', 'chat-contract explain', 'curl sign', 'chat-contract serve']);
+  });
+
+  test.each(commands.filter(({ command }) => !command.includes(' serve')))('$command', { timeout: 60_000 }, async ({ command, output }) => {
+    const real = await outputOf(command);
+    if (process.env['UPDATE_DOCS'] === '1') {
+      const now = readFileSync(readmeFile, 'utf8');
+      writeFileSync(
+        readmeFile,
+        now.replace(block, (all, other: string) => (other === command ? `\`\`\`console\n$ ${command}\n${real}\`\`\`\n` : all)),
+      );
+    } else {
+      expect(stable(output)).toBe(stable(real));
+    }
+  });
+
+  test('a violation looks like that', { timeout: 60_000 }, async () => {
+    const broken = await startServer({ secret }, forgetful);
+    const fake = createFakeTerminal({ env: { CHAT_CONTRACT_SECRET: secret } });
+    const argv = ['verify', broken.url, '--only', 'idempotency/duplicate-send', '--skip', 'post.created'];
+    expect(await run(argv, fake.terminal)).toBe(1);
+    await broken.close();
+    const text = fake.stdout().replaceAll(broken.url, shownUrl);
+    const real = text.slice(text.indexOf('  ✗ FAILED idem.'));
+    const shownViolation = /(<!-- a violation -->\n\n```text\n)([\s\S]*?)```\n/;
+    if (process.env['UPDATE_DOCS'] === '1') {
+      writeFileSync(
+        readmeFile,
+        readFileSync(readmeFile, 'utf8').replace(shownViolation, (_, before: string) => `${before}${real}\`\`\`\n`),
+      );
+      return;
+    }
+    // The order of what happens at the same time differs from run to run, as do ids and times.
+    const lasting = (all: string): string =>
+      stable(all)
+        .replace(/^.*\d ms .*\n/gm, '')
+        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid')
+        .replace(/cc-[0-9a-f]+-/g, 'cc-run-')
+        .replace(/--seed \d+/g, '--seed n');
+    expect(lasting(shownViolation.exec(readme)?.[2] ?? '')).toBe(lasting(real));
+  });
+
+  test('serve prints one line with its URL', async () => {
+    const { output = '', command = '' } = commands.find((one) => one.command.includes(' serve')) ?? {};
+    expect(output).toBe(`${shownUrl}\n`);
+    const real = await outputOf(`${command} --port 0 --until-stdin-ends < /dev/null`);
+    expect(real).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  });
+
+  test('the code for frontends does what it says', () => {
+    const [, code = '', shown = ''] = /```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(readme) ?? [];
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: root, encoding: 'utf8' });
+    expect([run.stderr, run.stdout]).toEqual(['', '7 processing 40\n']);
+    expect(shown).toBe(run.stdout);
+  });
+});
