@@ -14,7 +14,10 @@ export const readConflict409 = mutant({
         aroundCalls(engine, async (call, next) => {
           if (call.operation !== 'putReadMark') return next(call);
           const key = `${call.projectId} ${call.headers['x-user-id'] ?? ''}`;
-          if (underWay.has(key)) return refusal(409, 'CONFLICT');
+          if (underWay.has(key)) {
+            const reply = await next(call);
+            return reply.status === 200 ? refusal(409, 'CONFLICT') : reply;
+          }
           underWay.add(key);
           await meet(key);
           return await next(call).finally(() => underWay.delete(key));

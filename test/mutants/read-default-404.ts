@@ -5,6 +5,7 @@ export const readDefault404 = mutant({
   name: 'read-default-404',
   bug: 'Answers 404 for a user who never read.',
   breaks: ['read.default'],
+  mayAlsoFail: ['auth.v2-accepted', 'auth.v1-accepted'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

@@ -1,25 +1,19 @@
-import { aroundCalls, bodyOf, refusal } from './decorate.ts';
-import type { Ports } from '../../src/engine/ports.ts';
+import { Refusal } from '../../src/engine/refusal.ts';
+import { withPort } from './decorate.ts';
 import { mutant } from './mutant.ts';
 
 export const readLowerPut400 = mutant({
   name: 'read-lower-put-400',
   bug: 'Refuses a lower PUT with 400.',
   breaks: ['read.never-goes-back', 'read.concurrent-max'],
-  build: () => {
-    let marks: Ports['readMarks'] | undefined;
-    return {
-      ports: (ports) => {
-        marks = ports.readMarks;
-        return ports;
-      },
-      engine: (engine) =>
-        aroundCalls(engine, async (call, next) => {
-          const sent = bodyOf(call)?.['last_read_seq'];
-          const kept = (await marks?.get(call.projectId, call.headers['x-user-id'] ?? '')) ?? 0;
-          const isLower = call.operation === 'putReadMark' && Number.isSafeInteger(sent) && Number(sent) >= 0 && Number(sent) < kept;
-          return isLower ? refusal(400, 'VALIDATION_FAILED') : next(call);
-        }),
-    };
-  },
+  build: () => ({
+    ports: (ports) =>
+      withPort(ports, 'readMarks', (marks) => ({
+        async raise(projectId, userId, seq) {
+          const mark = await marks.raise(projectId, userId, seq);
+          if (seq < mark) throw new Refusal('VALIDATION_FAILED', 'The mark is further already.');
+          return mark;
+        },
+      })),
+  }),
 });

@@ -1,25 +1,17 @@
 import { aroundCalls, bodyOf, refusal } from './decorate.ts';
-import type { Ports } from '../../src/engine/ports.ts';
 import { mutant } from './mutant.ts';
 
 export const readLowerPut409 = mutant({
   name: 'read-lower-put-409',
   bug: 'Refuses a lower PUT with 409.',
   breaks: ['read.never-goes-back', 'read.concurrent-max'],
-  build: () => {
-    let marks: Ports['readMarks'] | undefined;
-    return {
-      ports: (ports) => {
-        marks = ports.readMarks;
-        return ports;
-      },
-      engine: (engine) =>
-        aroundCalls(engine, async (call, next) => {
-          const sent = bodyOf(call)?.['last_read_seq'];
-          const kept = (await marks?.get(call.projectId, call.headers['x-user-id'] ?? '')) ?? 0;
-          const isLower = call.operation === 'putReadMark' && Number.isSafeInteger(sent) && Number(sent) >= 0 && Number(sent) < kept;
-          return isLower ? refusal(409, 'CONFLICT') : next(call);
-        }),
-    };
-  },
+  build: () => ({
+    engine: (engine) =>
+      aroundCalls(engine, async (call, next) => {
+        const reply = await next(call);
+        if (call.operation !== 'putReadMark' || reply.kind !== 'plain' || reply.status !== 200) return reply;
+        const isLower = reply.body !== JSON.stringify({ ok: true, last_read_seq: bodyOf(call)?.['last_read_seq'] });
+        return isLower ? refusal(409, 'CONFLICT') : reply;
+      }),
+  }),
 });

@@ -5,7 +5,7 @@ export const readMarkCutAtHead = mutant({
   name: 'read-mark-cut-at-head',
   bug: 'Cuts a mark at the head of the log.',
   breaks: ['read.round-trip'],
-  mayAlsoFail: ['read.never-goes-back', 'read.concurrent-max', 'read.validation', 'read.scoped'],
+  mayAlsoFail: ['auth.refusal-has-no-effect', 'read.never-goes-back', 'read.concurrent-max', 'read.validation', 'read.scoped'],
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'readMarks', (marks) => ({

@@ -5,7 +5,14 @@ export const readMarkGlobal = mutant({
   name: 'read-mark-global',
   bug: 'Keeps one mark for everybody.',
   breaks: ['read.scoped'],
-  mayAlsoFail: ['read.default', 'read.round-trip', 'read.never-goes-back', 'read.concurrent-max', 'read.validation'],
+  mayAlsoFail: [
+    'auth.refusal-has-no-effect',
+    'read.default',
+    'read.round-trip',
+    'read.never-goes-back',
+    'read.concurrent-max',
+    'read.validation',
+  ],
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'readMarks', (marks) => ({

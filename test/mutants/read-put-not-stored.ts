@@ -5,7 +5,7 @@ export const readPutNotStored = mutant({
   name: 'read-put-not-stored',
   bug: 'Answers a PUT and forgets it.',
   breaks: ['read.round-trip'],
-  mayAlsoFail: ['read.concurrent-max', 'read.scoped', 'read.never-goes-back'],
+  mayAlsoFail: ['auth.refusal-has-no-effect', 'read.concurrent-max', 'read.scoped', 'read.never-goes-back'],
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'readMarks', (marks) => ({

@@ -5,7 +5,7 @@ export const readStatusCached = mutant({
   name: 'read-status-cached',
   bug: 'Caches GET read-status for two seconds.',
   breaks: ['read.round-trip'],
-  mayAlsoFail: ['read.scoped', 'read.concurrent-max', 'read.validation', 'read.never-goes-back'],
+  mayAlsoFail: ['auth.refusal-has-no-effect', 'read.scoped', 'read.concurrent-max', 'read.validation', 'read.never-goes-back'],
   build: () => {
     const cache = new Map<string, { mark: number; at: number }>();
     return {
