@@ -172,12 +172,12 @@ describe('reporters', () => {
 
   test('colour only where it is wanted', async () => {
     const argv = [urlOf('good'), ...only];
-    const escape = '\u001b[';
-    expect((await verify(argv)).stdout()).not.toContain(escape);
-    expect((await verify(argv, { isTTY: true, columns: 80 })).stdout()).toContain(escape);
-    expect((await verify(argv, { isTTY: true, columns: 80, env: { ...env, NO_COLOR: '1' } })).stdout()).not.toContain(escape);
-    expect((await verify(argv, { isTTY: true, columns: 80, env: { ...env, TERM: 'dumb' } })).stdout()).not.toContain(escape);
-    expect((await verify(argv, { env: { ...env, FORCE_COLOR: '1' } })).stdout()).toContain(escape);
+    const colour = '\u001b[';
+    expect((await verify(argv)).stdout()).not.toContain(colour);
+    expect((await verify(argv, { isTTY: true, columns: 80 })).stdout()).toContain(colour);
+    expect((await verify(argv, { isTTY: true, columns: 80, env: { ...env, NO_COLOR: '1' } })).stdout()).not.toContain(colour);
+    expect((await verify(argv, { isTTY: true, columns: 80, env: { ...env, TERM: 'dumb' } })).stdout()).not.toContain(colour);
+    expect((await verify(argv, { env: { ...env, FORCE_COLOR: '1' } })).stdout()).toContain(colour);
   });
 
   test('progress is drawn on standard error where somebody watches, and taken away', async () => {

@@ -6,7 +6,6 @@ import type { ScenarioReport, TranscriptEntry } from '../src/runner/report-value
 import { failedStory, sampleReport, sampleTranscript } from './sample-report.ts';
 
 const plain = (report = sampleReport(), width = 80): string => prettyReport(report, { color: false, width });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes are control characters
 const colour = /\u001b\[[0-9;]*m/g;
 
 const failing = sampleReport(
