@@ -63,6 +63,8 @@ export class Stream implements TailReader {
       const { frames } = tail;
       let next = frames.length;
       while (next > 0 && (frames[next - 1]?.seq ?? 0) > this.cursor) next -= 1;
+      // Never so by the log's promise; a log that breaks it must not hold up everybody else.
+      if (next === frames.length) return;
       this.deliver(frames, next);
     }
   }
