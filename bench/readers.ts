@@ -45,7 +45,7 @@ export async function openReaders(url: string, projectId: string, count: number)
       const onHead = (chunk: Buffer): void => {
         head += chunk.toString('latin1');
         // The first bytes of the body: whatever comes later is an event.
-        if (!/\r\n\r\n[^]*\n\n/.test(head)) return;
+        if (!/\r\n\r\n[\s\S]*\n\n/.test(head)) return;
         socket.off('data', onHead);
         if (!head.startsWith('HTTP/1.1 200')) reject(new Error(`Failed to open a stream: ${head.slice(0, 300)}`));
         socket.on('data', index % sampleEvery === 0 ? onSampled : onData);

@@ -25,7 +25,7 @@ async function start(logLevel: LogLevel): Promise<Logged> {
   const watchers = new Set<() => void>();
   const writeLog = (line: string): void => {
     raw.push(line);
-    for (const watcher of [...watchers]) watcher();
+    for (const watcher of watchers) watcher();
   };
   const server = await startServer({ secret, controlToken, assistant: false, logLevel, writeLog });
   cleanups.push(() => server.close());

@@ -18,7 +18,7 @@ export async function openRaw(port: number, host = '127.0.0.1'): Promise<RawSock
   const watchers = new Set<() => void>();
   let gone = false;
   const wake = (): void => {
-    for (const watcher of [...watchers]) watcher();
+    for (const watcher of watchers) watcher();
   };
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
