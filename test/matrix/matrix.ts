@@ -3,7 +3,7 @@ import { scenarios } from '../../scenarios/index.ts';
 import { clauseIds } from '../../src/contract/index.ts';
 import type { Verdict } from '../../src/runner/report-value.ts';
 import { mutants } from '../mutants/index.ts';
-import { judgeMutant } from '../mutants/judge-mutant.ts';
+import { judgeMutant, scenariosAgainst } from '../mutants/judge-mutant.ts';
 import { judgeKill, type Kill } from '../mutants/kill.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { seededShare } from './share.ts';
@@ -52,7 +52,16 @@ async function run(mutant: Mutant, deadlineMs: number): Promise<Outcome> {
   const began = performance.now();
   const report = await judgeMutant(mutant, scenarios, { deadlineMs });
   const verdicts = new Map<string, Verdict>(report.clauses.map(({ id, verdict }) => [id, verdict]));
-  return { mutant, kill: judgeKill(mutant, report), verdicts, tookMs: performance.now() - began };
+  const kill = judgeKill(mutant, report);
+  const outcome = (survived: Kill['survived']): Outcome => ({
+    mutant,
+    kill: { ...kill, survived },
+    verdicts,
+    tookMs: performance.now() - began,
+  });
+  if (kill.survived.length === 0 || report.ended?.by !== 'deadline') return outcome(kill.survived);
+  // A mutant makes many stories wait. Where the time was up before its own clauses had been judged, they are judged by themselves.
+  return outcome(judgeKill(mutant, await judgeMutant(mutant, scenariosAgainst(mutant, scenarios), { deadlineMs })).survived);
 }
 
 function describe({ mutant, kill, tookMs }: Outcome): string {

@@ -5,7 +5,7 @@ export const connectionAllTold = mutant({
   name: 'connection-all-told',
   bug: 'Broadcasts the takeover to every stream of the user.',
   breaks: ['connection.victim-told'],
-  mayAlsoFail: ['connection.others-undisturbed'],
+  mayAlsoFail: ['connection.others-undisturbed', 'connection.same-instance'],
   build: () => {
     const groups = new Map<string, Set<Passage>>();
     return throughStreams((passage) => {

@@ -6,6 +6,7 @@ export const connectionNobodyEvicted = mutant({
   name: 'connection-nobody-evicted',
   bug: 'Refuses every newcomer at the limit as if all were typing.',
   breaks: ['connection.newcomer-admitted'],
+  mayAlsoFail: ['connection.same-instance'],
   build: () => ({
     ports: (ports) => {
       const places = new Map<string, string>();

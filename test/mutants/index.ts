@@ -1,3 +1,116 @@
+import { authAnySignature } from './auth-any-signature.ts';
+import { authBearerAccepted } from './auth-bearer-accepted.ts';
+import { authBodyNotCovered } from './auth-body-not-covered.ts';
+import { authBodyTidied } from './auth-body-tidied.ts';
+import { authBodyTrimmed } from './auth-body-trimmed.ts';
+import { authDatesAccepted } from './auth-dates-accepted.ts';
+import { authDelete204 } from './auth-delete-204.ts';
+import { authEightDigitsCompared } from './auth-eight-digits-compared.ts';
+import { authEmptySignatureAccepted } from './auth-empty-signature-accepted.ts';
+import { authFirstPairCovered } from './auth-first-pair-covered.ts';
+import { authForgedBurnsNonce } from './auth-forged-burns-nonce.ts';
+import { authForgedPreferenceStored } from './auth-forged-preference-stored.ts';
+import { authForgedStored } from './auth-forged-stored.ts';
+import { authHalfASignature } from './auth-half-a-signature.ts';
+import { authHeadOpensStream } from './auth-head-opens-stream.ts';
+import { authHeadTakesSlot } from './auth-head-takes-slot.ts';
+import { authHeadUnsigned } from './auth-head-unsigned.ts';
+import { authHealthChecksUnsigned } from './auth-health-checks-unsigned.ts';
+import { authKnownFieldsCovered } from './auth-known-fields-covered.ts';
+import { authMalformedHex500 } from './auth-malformed-hex-500.ts';
+import { authMethodNotCovered } from './auth-method-not-covered.ts';
+import { authMethodOverride } from './auth-method-override.ts';
+import { authMillisecondsAccepted } from './auth-milliseconds-accepted.ts';
+import { authMismatch400 } from './auth-mismatch-400.ts';
+import { authMismatchOtherCode } from './auth-mismatch-other-code.ts';
+import { authMismatchStored } from './auth-mismatch-stored.ts';
+import { authNoFuture } from './auth-no-future.ts';
+import { authNoWindowForV1 } from './auth-no-window-for-v1.ts';
+import { authNoWindowOnStream } from './auth-no-window-on-stream.ts';
+import { authNoWindow } from './auth-no-window.ts';
+import { authNonceCheckThenAct } from './auth-nonce-check-then-act.ts';
+import { authNonceCut } from './auth-nonce-cut.ts';
+import { authNonceNotOnStream } from './auth-nonce-not-on-stream.ts';
+import { authNonceOfTwoMinutes } from './auth-nonce-of-two-minutes.ts';
+import { authNonceOnReadsOnly } from './auth-nonce-on-reads-only.ts';
+import { authNonceOnWritesOnly } from './auth-nonce-on-writes-only.ts';
+import { authNoncePerEndpoint } from './auth-nonce-per-endpoint.ts';
+import { authNoncePerProject } from './auth-nonce-per-project.ts';
+import { authNonceWithTimestamp } from './auth-nonce-with-timestamp.ts';
+import { authNoncesUnchecked } from './auth-nonces-unchecked.ts';
+import { authNotANumberPasses } from './auth-not-a-number-passes.ts';
+import { authNumberThenLetters } from './auth-number-then-letters.ts';
+import { authOddHex400 } from './auth-odd-hex-400.ts';
+import { authOnlyTheFuture } from './auth-only-the-future.ts';
+import { authOnlyThePast } from './auth-only-the-past.ts';
+import { authOutsider404 } from './auth-outsider-404.ts';
+import { authOutsiderCached } from './auth-outsider-cached.ts';
+import { authOutsiderEmptyHistory } from './auth-outsider-empty-history.ts';
+import { authOutsiderOtherCode } from './auth-outsider-other-code.ts';
+import { authOutsiderPreferences } from './auth-outsider-preferences.ts';
+import { authOutsiderReads } from './auth-outsider-reads.ts';
+import { authOutsiderResumes } from './auth-outsider-resumes.ts';
+import { authOutsiderStored } from './auth-outsider-stored.ts';
+import { authOutsiderStreams } from './auth-outsider-streams.ts';
+import { authOutsiderToldOnStream } from './auth-outsider-told-on-stream.ts';
+import { authOutsiderTyping } from './auth-outsider-typing.ts';
+import { authOutsiderWritesLegacy } from './auth-outsider-writes-legacy.ts';
+import { authParserFirst } from './auth-parser-first.ts';
+import { authPatchAsPut } from './auth-patch-as-put.ts';
+import { authPathInAnySpelling } from './auth-path-in-any-spelling.ts';
+import { authPathNotCovered } from './auth-path-not-covered.ts';
+import { authPreferencesUnsigned } from './auth-preferences-unsigned.ts';
+import { authPresenceUnsigned } from './auth-presence-unsigned.ts';
+import { authPutsUnchecked } from './auth-puts-unchecked.ts';
+import { authQueryFirst } from './auth-query-first.ts';
+import { authQueryNotCovered } from './auth-query-not-covered.ts';
+import { authReadsUnchecked } from './auth-reads-unchecked.ts';
+import { authReadsUnsigned } from './auth-reads-unsigned.ts';
+import { authReplay403 } from './auth-replay-403.ts';
+import { authReplay500 } from './auth-replay-500.ts';
+import { authReplayAnsweredAgain } from './auth-replay-answered-again.ts';
+import { authReplayHasEffect } from './auth-replay-has-effect.ts';
+import { authReplayOtherCode } from './auth-replay-other-code.ts';
+import { authSchemaFirst } from './auth-schema-first.ts';
+import { authStale401 } from './auth-stale-401.ts';
+import { authStale500 } from './auth-stale-500.ts';
+import { authStaleOtherCode } from './auth-stale-other-code.ts';
+import { authStaleStored } from './auth-stale-stored.ts';
+import { authStreamUnchecked } from './auth-stream-unchecked.ts';
+import { authStreamUnsigned } from './auth-stream-unsigned.ts';
+import { authTailIgnored } from './auth-tail-ignored.ts';
+import { authTampered401 } from './auth-tampered-401.ts';
+import { authTamperedOtherCode } from './auth-tampered-other-code.ts';
+import { authTimestampNotCovered } from './auth-timestamp-not-covered.ts';
+import { authTimestampSuffices } from './auth-timestamp-suffices.ts';
+import { authUnsigned400 } from './auth-unsigned-400.ts';
+import { authUnsigned403 } from './auth-unsigned-403.ts';
+import { authUnsignedMarkStored } from './auth-unsigned-mark-stored.ts';
+import { authUnsignedOtherCode } from './auth-unsigned-other-code.ts';
+import { authUserAbsent401 } from './auth-user-absent-401.ts';
+import { authUserAbsent500 } from './auth-user-absent-500.ts';
+import { authUserAnonymous } from './auth-user-anonymous.ts';
+import { authUserAnyWord } from './auth-user-any-word.ts';
+import { authUserBeforeSignature } from './auth-user-before-signature.ts';
+import { authUserFromBody } from './auth-user-from-body.ts';
+import { authUserHalfAUuid } from './auth-user-half-a-uuid.ts';
+import { authUserNotAskedOnReads } from './auth-user-not-asked-on-reads.ts';
+import { authUserOdd404 } from './auth-user-odd-404.ts';
+import { authV1BesideV2Refused } from './auth-v1-beside-v2-refused.ts';
+import { authV1BodyNotCovered } from './auth-v1-body-not-covered.ts';
+import { authV1ExcusesV2 } from './auth-v1-excuses-v2.ts';
+import { authV1NotOnReads } from './auth-v1-not-on-reads.ts';
+import { authV1Refused } from './auth-v1-refused.ts';
+import { authV1Unchecked } from './auth-v1-unchecked.ts';
+import { authV2DecodesPath } from './auth-v2-decodes-path.ts';
+import { authV2EscapesKept } from './auth-v2-escapes-kept.ts';
+import { authV2KeepsEmptyQuery } from './auth-v2-keeps-empty-query.ts';
+import { authV2NotOnStream } from './auth-v2-not-on-stream.ts';
+import { authV2RefusedWithoutV1 } from './auth-v2-refused-without-v1.ts';
+import { authV2ReserialisesBody } from './auth-v2-reserialises-body.ts';
+import { authV2SignsLatin1 } from './auth-v2-signs-latin-1.ts';
+import { authWindowOfAMinute } from './auth-window-of-a-minute.ts';
+import { authWindowOfMinutes } from './auth-window-of-minutes.ts';
 import { connection202NoReason } from './connection-202-no-reason.ts';
 import { connection202NoRetryAfter } from './connection-202-no-retry-after.ts';
 import { connection202NoRetryMs } from './connection-202-no-retry-ms.ts';
@@ -75,6 +188,7 @@ import { idemKeyRenewed } from './idem-key-renewed.ts';
 import { idemKeyUsedBy400 } from './idem-key-used-by-400.ts';
 import { idemKeyUsedBy401403 } from './idem-key-used-by-401-403.ts';
 import { idemKeyUsedBy408 } from './idem-key-used-by-408.ts';
+import { idemKeyUsedBy415 } from './idem-key-used-by-415.ts';
 import { idemKeyUsedByLegacy400 } from './idem-key-used-by-legacy-400.ts';
 import { idemKeyWithoutProject } from './idem-key-without-project.ts';
 import { idemKeyWithoutUser } from './idem-key-without-user.ts';
@@ -308,6 +422,7 @@ import { seqTwoWorkers } from './seq-two-workers.ts';
 /** Every broken backend, by group of clauses: one import line and one entry each. */
 export const mutants: readonly Mutant[] = [
   // idem
+  idemKeyUsedBy415,
   idemPayloadInKey,
   idemPayloadConflict,
   idemOutageDrops,
@@ -629,4 +744,119 @@ export const mutants: readonly Mutant[] = [
   connectionVictimEndsLate,
   connectionVictimNotTold,
   connectionVictimStaysOpen,
+
+  // auth
+  authV2RefusedWithoutV1,
+  authV2DecodesPath,
+  authV2KeepsEmptyQuery,
+  authV2ReserialisesBody,
+  authV2SignsLatin1,
+  authV2EscapesKept,
+  authWindowOfAMinute,
+  authNoFuture,
+  authV2NotOnStream,
+  authV1Refused,
+  authV1BesideV2Refused,
+  authV1NotOnReads,
+  authBearerAccepted,
+  authReadsUnsigned,
+  authStreamUnsigned,
+  authPresenceUnsigned,
+  authPreferencesUnsigned,
+  authTimestampSuffices,
+  authHealthChecksUnsigned,
+  authUnsigned403,
+  authUnsignedOtherCode,
+  authUnsigned400,
+  authAnySignature,
+  authReadsUnchecked,
+  authStreamUnchecked,
+  authPutsUnchecked,
+  authQueryNotCovered,
+  authFirstPairCovered,
+  authMethodNotCovered,
+  authPathNotCovered,
+  authPathInAnySpelling,
+  authBodyNotCovered,
+  authBodyTidied,
+  authBodyTrimmed,
+  authKnownFieldsCovered,
+  authHalfASignature,
+  authEightDigitsCompared,
+  authTailIgnored,
+  authEmptySignatureAccepted,
+  authMalformedHex500,
+  authOddHex400,
+  authTampered401,
+  authTamperedOtherCode,
+  authV1ExcusesV2,
+  authV1Unchecked,
+  authV1BodyNotCovered,
+  authTimestampNotCovered,
+  authNonceCut,
+  authNoWindow,
+  authOnlyThePast,
+  authOnlyTheFuture,
+  authWindowOfMinutes,
+  authNotANumberPasses,
+  authNumberThenLetters,
+  authMillisecondsAccepted,
+  authDatesAccepted,
+  authNoWindowOnStream,
+  authNoWindowForV1,
+  authStale401,
+  authStaleOtherCode,
+  authStale500,
+  authNoncesUnchecked,
+  authNonceOfTwoMinutes,
+  authNoncePerEndpoint,
+  authNoncePerProject,
+  authNonceWithTimestamp,
+  authNonceOnWritesOnly,
+  authNonceOnReadsOnly,
+  authNonceNotOnStream,
+  authNonceCheckThenAct,
+  authReplayHasEffect,
+  authReplayAnsweredAgain,
+  authReplay403,
+  authReplayOtherCode,
+  authReplay500,
+  authUserAnonymous,
+  authUserAnyWord,
+  authUserHalfAUuid,
+  authUserFromBody,
+  authUserAbsent401,
+  authUserAbsent500,
+  authUserOdd404,
+  authUserNotAskedOnReads,
+  authMismatch400,
+  authMismatchOtherCode,
+  authOutsiderReads,
+  authOutsiderStreams,
+  authOutsiderWritesLegacy,
+  authOutsiderTyping,
+  authOutsiderPreferences,
+  authOutsiderResumes,
+  authOutsider404,
+  authOutsiderOtherCode,
+  authOutsiderEmptyHistory,
+  authOutsiderToldOnStream,
+  authOutsiderCached,
+  authForgedBurnsNonce,
+  authStaleStored,
+  authForgedStored,
+  authUnsignedMarkStored,
+  authForgedPreferenceStored,
+  authOutsiderStored,
+  authMismatchStored,
+  authHeadUnsigned,
+  authHeadTakesSlot,
+  authHeadOpensStream,
+  authPatchAsPut,
+  authDelete204,
+  authMethodOverride,
+  authSchemaFirst,
+  authParserFirst,
+  authQueryFirst,
+  authUserBeforeSignature,
 ];

@@ -1,0 +1,9 @@
+import { mutant } from './mutant.ts';
+import { alsoAccepting } from './notary.ts';
+
+export const authBodyTrimmed = mutant({
+  name: 'auth-body-trimmed',
+  bug: 'Trims the body before it signs it.',
+  breaks: ['auth.tampered-refused'],
+  build: () => alsoAccepting((call, notary) => notary.fits(call, { body: new TextDecoder().decode(call.rawBody).trim() })),
+});

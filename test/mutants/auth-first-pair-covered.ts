@@ -1,0 +1,9 @@
+import { mutant } from './mutant.ts';
+import { alsoAccepting } from './notary.ts';
+
+export const authFirstPairCovered = mutant({
+  name: 'auth-first-pair-covered',
+  bug: 'Signs the first pair of the query only.',
+  breaks: ['auth.tampered-refused'],
+  build: () => alsoAccepting((call, notary) => notary.fits(call, { target: call.rawTarget.split('&', 1)[0] ?? '' })),
+});
