@@ -97,20 +97,23 @@ function queries(room: Room): readonly Probe[] {
   ];
 }
 
+/** What is signed is the compact form; a server that tidies a body up before it signs takes the other forms for it. */
 function bodies(world: World, room: Room): readonly Probe[] {
   const { projectId, userId } = room;
   const body = { projectId, userId, message: `tampered ${world.uuid()}`, buildImmediately: false };
-  const raw = JSON.stringify(body);
-  const sent =
-    (over: string): (() => Promise<AnyReply>) =>
-    () =>
-      room.send('postMessage', { rawBody: raw, ...signedOver({ body: over }) });
+  const compact = JSON.stringify(body);
+  const send = (what: string, rawBody: string, over = compact): Probe => [
+    what,
+    () => room.send('postMessage', { rawBody, ...signedOver({ body: over }) }),
+  ];
   return [
-    ['another text', sent(JSON.stringify({ ...body, message: 'what was signed' }))],
-    ['the same JSON with other white space', sent(JSON.stringify(body, null, 1))],
-    ['the same JSON in another order', sent(JSON.stringify(Object.fromEntries(Object.entries(body).reverse())))],
-    ['one byte more behind it', sent(`${raw} `)],
-    ['an empty body', sent('')],
+    send('another text', compact, JSON.stringify({ ...body, message: 'what was signed' })),
+    send('the same JSON with white space', JSON.stringify(body, null, 1)),
+    send('the same JSON in another order', JSON.stringify(Object.fromEntries(Object.entries(body).reverse()))),
+    send('the same JSON with an escape', compact.replace('tampered', 'tamper\\u0065d')),
+    send('one field more', JSON.stringify({ ...body, extra: true })),
+    send('one byte more behind it', `${compact} `),
+    send('nothing signed', compact, ''),
     ['another read mark', () => room.putRead(2, signedOver({ body: '{"last_read_seq":1}' }))],
     ['another preference', () => room.putPreferences(false, signedOver({ body: '{"buildImmediately":true}' }))],
     ['another legacy text', () => room.postLegacy(world.legacyDraft(), signedOver({ body: '{}' }))],
