@@ -137,7 +137,7 @@ describe('the body', () => {
     const report = sampleReport({ 'error.no-leak': null }, { ended: { by: 'deadline', reason: 'the run deadline of 60 s was over' } });
     const text = plain({ ...report, summary: { ...report.summary, notJudgedYet: ['error.no-leak'] } });
     expect(text).toContain('Not judged yet: no scenario covers them\n    error.no-leak\n');
-    expect(text).toContain('Ended early (deadline)\n  the run deadline of 60 s was over\n');
+    expect(text).toContain('Ended by the deadline\n  the run deadline of 60 s was over\n');
   });
 });
 
@@ -148,7 +148,7 @@ test('a run that the preflight ended tells its reason once and nothing else', ()
     plain(sampleReport(given, { ended: { by: 'preflight', reason } }), 200)
       .split('\n')
       .slice(6),
-  ).toEqual(['Ended early (preflight)', `  ${reason}`, '', 'could not be judged: 0 of 109 clauses judged, 109 untestable', '']);
+  ).toEqual(['Nothing was judged', `  ${reason}`, '', 'could not be judged: 0 of 109 clauses judged, 109 untestable', '']);
 });
 
 describe('many differences', () => {

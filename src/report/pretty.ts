@@ -110,10 +110,18 @@ function notJudgedYet(report: Report, paint: ChalkInstance, columns: number): st
   ];
 }
 
+const endings = {
+  interrupt: 'Interrupted',
+  deadline: 'Ended by the deadline',
+  bail: 'Ended at the first violation',
+  preflight: 'Nothing was judged',
+  'target-gone': 'Ended because the target is gone',
+} as const satisfies Record<NonNullable<Report['ended']>['by'], string>;
+
 function ended(report: Report, paint: ChalkInstance, columns: number): string[][] {
   if (report.ended === undefined) return [];
   const { by, reason } = report.ended;
-  return [[paint.bold(`Ended early (${by})`), ...wrapped(reason, columns - 2).map((line) => `  ${line}`)]];
+  return [[paint.bold(endings[by]), ...wrapped(reason, columns - 2).map((line) => `  ${line}`)]];
 }
 
 function closing(report: Report, paint: ChalkInstance): string {
