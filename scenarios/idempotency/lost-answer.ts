@@ -1,7 +1,7 @@
 import { answeredSeq, type Draft, type Reply, type Room, scenario } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath, seqsOf } from '../aftermath.ts';
 
-const rounds = 4;
+const rounds = 3;
 const retriesAtMost = 5;
 
 /** Retries as a client does after a lost answer: until one answer is certain. */
@@ -15,6 +15,7 @@ export const lostAnswer = scenario({
   id: 'idempotency/lost-answer',
   title: 'A client that loses its connection before the answer and retries ends with exactly one message',
   cost: { messages: 3 * rounds + 1 },
+  budgetMs: 60_000,
 
   given: async (world) => {
     const room = await world.room();

@@ -31,12 +31,15 @@ export const opaqueIds = scenario({
     return { room, live, drafts: ids.map((id) => world.draft(`opaque ${world.uuid()}`, { client_msg_id: id })) };
   },
 
-  when: async ({ room, live, drafts }) => {
+  when: async ({ room, live, drafts }, world) => {
     await using _ = live;
-    const sent = [];
-    for (const draft of drafts) sent.push({ draft, reply: await room.post(draft) });
-    const repeated = [];
-    for (const draft of drafts) repeated.push({ draft, reply: await room.resend(draft) });
+    const sendAll = () =>
+      world.all(
+        4,
+        drafts.map((draft) => async () => ({ draft, reply: await room.post(draft) })),
+      );
+    const sent = await sendAll();
+    const repeated = await sendAll();
     return { sent, repeated, after: await readAftermath(room, live) };
   },
 
