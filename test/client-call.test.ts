@@ -23,10 +23,11 @@ async function hear(request: IncomingMessage): Promise<Heard> {
 /** Answers everything the same way and remembers what it heard. */
 async function answering(answer: (response: ServerResponse, heard: Heard) => void): Promise<TinyTarget & { heard: Heard[] }> {
   const heard: Heard[] = [];
-  const target = await httpTarget(async (request, response) => {
-    const one = await hear(request);
-    heard.push(one);
-    answer(response, one);
+  const target = await httpTarget((request, response) => {
+    void hear(request).then((one) => {
+      heard.push(one);
+      answer(response, one);
+    });
   });
   return Object.defineProperty(target, 'heard', { value: heard }) as TinyTarget & { heard: Heard[] }; // `as`: the field was added just now
 }
@@ -84,7 +85,7 @@ describe('an answer becomes a reply', () => {
     expect(tiny.session.evidence.succeeded).toBe(0);
   });
 
-  test.each([
+  test.each<[string, (response: ServerResponse) => void, RegExp, 'lost' | 'none']>([
     ['reset before the answer', (response: ServerResponse) => void response.socket?.resetAndDestroy(), /reset|closed/, 'lost'],
     ['closed before the answer', (response: ServerResponse) => void response.socket?.destroy(), /closed|reset/, 'lost'],
     [
@@ -100,7 +101,7 @@ describe('an answer becomes a reply', () => {
       /status 201, but no end of the body within 80 ms/,
       'none',
     ],
-  ] as const)('unknown: %s; sent once', async (_, answer, words, counted) => {
+  ])('unknown: %s; sent once', async (_, answer, words, counted) => {
     await using target = await answering(answer);
     await using tiny = tinySession(target.url);
     const room = await tiny.world.room();

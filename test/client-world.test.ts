@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startServer } from '../reference-server/server.ts';
-import { StoryBroken } from '../src/kit/index.ts';
+import { type Draft, StoryBroken } from '../src/kit/index.ts';
 import { tinySecret, tinySession } from './tiny-session.ts';
 import { httpTarget, type TinyTarget } from './tiny-target.ts';
 
@@ -24,7 +24,10 @@ describe('a world', () => {
       buildImmediately: false,
       client_msg_id: expect.stringMatching(uuidForm),
     });
-    expect(JSON.parse(JSON.stringify(world.draft('x', { client_msg_id: undefined })))).toEqual({ message: 'x', buildImmediately: false });
+    expect(JSON.parse(JSON.stringify(world.draft('x', { client_msg_id: undefined } as unknown as Partial<Draft>)))).toEqual({
+      message: 'x',
+      buildImmediately: false,
+    });
     expect(world.legacyDraft('hello', { mode: 'build' })).toMatchObject({
       text: 'hello',
       mode: 'build',

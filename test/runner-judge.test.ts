@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../src/client/session.ts';
 import type { ClauseId } from '../src/contract/index.ts';
 import { type Expect, StoryBroken } from '../src/kit/index.ts';
 import { judge, type JudgeParts, type Performance } from '../src/runner/judge.ts';
@@ -101,7 +102,7 @@ describe('findings become a verdict by the level of the clause', () => {
 });
 
 describe('a verdict has to rest on something', () => {
-  const evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, rateLimited: [] };
+  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, rateLimited: [] };
 
   test('nothing passes where nothing succeeded', () => {
     expect(verdictOn(must, played(must, holds), { evidence }).verdict).toBe('untestable');
@@ -110,7 +111,7 @@ describe('a verdict has to rest on something', () => {
   });
 
   test('a throttled story proves no violation', () => {
-    const limited = { ...evidence, succeeded: 1, rateLimited: ['postMessage was answered 429 with Retry-After'] };
+    const limited: Evidence = { ...evidence, succeeded: 1, rateLimited: [{ operation: 'postMessage', status: 429 }] };
     expect(verdictOn(must, played(must, isViolated), { evidence: limited })).toMatchObject({
       verdict: 'untestable',
       message: expect.stringContaining('lower the rate'),
@@ -118,8 +119,16 @@ describe('a verdict has to rest on something', () => {
     expect(verdictOn(must, played(must, holds), { evidence: limited }).verdict).toBe('passed');
   });
 
+  test('but unavailability is what the clause about an outage speaks of', () => {
+    const outage = 'idem.survives-cache-outage';
+    const grants = grantsOf(['faults']);
+    const answered = (status: number): Evidence => ({ ...evidence, succeeded: 1, rateLimited: [{ operation: 'postMessage', status }] });
+    expect(verdictOn(outage, played(outage, isViolated), { grants, evidence: answered(503) }).verdict).toBe('failed');
+    expect(verdictOn(outage, played(outage, isViolated), { grants, evidence: answered(429) }).verdict).toBe('untestable');
+  });
+
   test('a reset is a violation while the target lives, and no verdict when it is gone', () => {
-    const lost = { ...evidence, succeeded: 1, lost: 1 };
+    const lost: Evidence = { ...evidence, succeeded: 1, lost: 1 };
     expect(verdictOn(must, played(must, isViolated), { evidence: lost }).verdict).toBe('failed');
     expect(verdictOn(must, played(must, isViolated), { evidence: lost, targetGone: true }).verdict).toBe('untestable');
     // Every answer of this story came before the end: what it found, it found.

@@ -1,7 +1,7 @@
 import type { Evidence } from '../src/client/session.ts';
 import type { Capability, ClauseId } from '../src/contract/index.ts';
 import type { Expect, Scenario, World } from '../src/kit/index.ts';
-import type { Grants } from '../src/client/capabilities.ts';
+import type { Grant, Grants } from '../src/client/capabilities.ts';
 import type { Stage } from '../src/runner/stage.ts';
 
 /** A stage without sockets: stories see no world, only what the test lets them do. */
@@ -76,12 +76,10 @@ export function grantsOf(granted: readonly Capability[], refused: readonly Capab
     'build-failure',
     'stub',
   ];
-  return new Map(
-    all.map((capability) => {
-      if (granted.includes(capability)) return [capability, { granted: true }];
-      if (refused.includes(capability))
-        return [capability, { granted: false, verdict: 'untestable', reason: `the token for ${capability} was refused` }];
-      return [capability, { granted: false, verdict: 'skipped', reason: `needs ${capability}: grant it` }];
-    }),
-  );
+  const grantOf = (capability: Capability): Grant => {
+    if (granted.includes(capability)) return { granted: true };
+    if (refused.includes(capability)) return { granted: false, verdict: 'untestable', reason: `the token for ${capability} was refused` };
+    return { granted: false, verdict: 'skipped', reason: `needs ${capability}: grant it` };
+  };
+  return new Map(all.map((capability) => [capability, grantOf(capability)]));
 }

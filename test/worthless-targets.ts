@@ -1,9 +1,12 @@
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { ClauseId } from '../src/contract/index.ts';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
 /** Targets that are no chat backend at all: whatever they answer, no clause may pass. */
 export interface WorthlessTarget {
   readonly name: string;
+  /** Clauses of which it keeps the letter. */
+  readonly keeps?: readonly ClauseId[];
   /** The exit code that the run has to end with. */
   readonly exitCode: 1 | 3;
   start(): Promise<{ url: string; close(): Promise<void> }>;
@@ -61,19 +64,24 @@ async function echo(request: IncomingMessage, response: ServerResponse): Promise
   response.end(body);
 }
 
-/** Writes as fast as the reader reads. */
+/** Writes on and on: a piece for every turn of the event loop, as long as somebody takes it. */
 function pour(next: (at: number) => string): RequestListener {
   return (request, response) => {
     request.resume();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    if (request.method === 'HEAD') return response.end();
     let at = 0;
-    const write = () => {
-      while (!response.destroyed && response.write(next(++at))) if (at % 100 === 0) return setImmediate(write);
-      return undefined;
-    };
-    response.on('drain', write);
+    let open = true;
     response.on('error', () => {});
-    write();
+    response.on('close', () => {
+      open = false;
+    });
+    const write = () => {
+      if (!open) return;
+      if (response.write(next(++at))) setImmediate(write);
+      else response.once('drain', () => setImmediate(write));
+    };
+    return write();
   };
 }
 
@@ -102,7 +110,10 @@ export const worthlessTargets: readonly WorthlessTarget[] = [
   http('403 in the error shape to everything', 3, always(403, error('INVALID_SIGNATURE'))),
   http('200 {} to everything', 1, always(200, '{}')),
   http('200 and an empty body to everything', 1, always(200, '')),
-  http('201 {"accepted":true} to everything', 1, always(201, '{"accepted":true}')),
+  {
+    ...http('201 {"accepted":true} to everything', 1, always(201, '{"accepted":true}')),
+    keeps: ['auth.v2-accepted', 'auth.v1-accepted', 'locale.region-accepted'],
+  },
   http('a page of HTML to everything', 1, always(200, '<!doctype html><title>Hello</title>', 'text/html')),
   http('204 to everything', 1, (request, response) => {
     request.resume();
@@ -127,5 +138,9 @@ export const worthlessTargets: readonly WorthlessTarget[] = [
     1,
     pour(() => ': keep-alive\n\n'.repeat(50)),
   ),
-  http('endless well-formed events to everything', 1, pour(createdFrame)),
+  http(
+    'endless well-formed events to everything',
+    1,
+    pour((at) => createdFrame(2 * at - 1) + createdFrame(2 * at)),
+  ),
 ];

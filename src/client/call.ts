@@ -71,6 +71,9 @@ function isOurMistake(cause: Error): boolean {
   return 'code' in cause && (cause.code === 'UND_ERR_INVALID_ARG' || cause.code === 'UND_ERR_NOT_SUPPORTED');
 }
 
+/** One for all: nobody reads it, and making errors takes time. */
+const givenUp = new Error('given up');
+
 /**
  * Sends one request once. What goes wrong on the way is an outcome. Rejects only where the request itself cannot be sent
  * (a header or a path that HTTP has no room for), which is a fault of the scenario.
@@ -90,7 +93,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       resolve(outcome);
-      if (abandon) controller?.abort(new Error('given up'));
+      if (abandon) controller?.abort(givenUp);
     };
     const fail = (cause: Error) => {
       reject(new TypeError(`Failed to send ${request.method} ${request.target}: ${cause.message}`, { cause }));
@@ -123,7 +126,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
       {
         onRequestStart(started) {
           // Given up while it waited for a connection, or about to be sent a second time: neither may happen.
-          if (settled || controller !== undefined) started.abort(new Error('given up'));
+          if (settled || controller !== undefined) started.abort(givenUp);
           controller ??= started;
         },
         onResponseStart(_, arrived, found) {

@@ -12,6 +12,8 @@ import { headerCapBytes, type Prepared, type Session } from './session.ts';
 
 /** A stream that pours more than this is cut: no story of the suite comes near, and memory and patience are finite. */
 const flood = { items: 5_000, bytes: 256 * 1_024 * 1_024 } as const;
+/** A target that poured on several streams gets no more of our time on the next ones. */
+const floodAgain = { after: 3, items: 500, bytes: 4 * 1_024 * 1_024 } as const;
 
 /** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */
 const lookedAtEach = 2_000;
@@ -32,6 +34,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   const comments: LiveComment[] = [];
   const waiters = new Set<Waiter>();
   const startedAt = run.sinceStart();
+  const bound = run.floods < floodAgain.after ? flood : floodAgain;
   const timeoutMs = options.timeoutMs ?? run.patience.waits.requestMs;
 
   let answer: Live['answer'] | undefined;
@@ -122,7 +125,8 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     bytes += heard.length;
     into(heard);
     if (cutAfterBytes !== undefined && bytes >= cutAfterBytes) live.cut();
-    else if (bytes > flood.bytes || events.length + comments.length > flood.items) {
+    else if (bytes > bound.bytes || events.length + comments.length > bound.items) {
+      run.floods += 1;
       end('error', `the stream poured ${events.length} events and ${comments.length} comments in ${bytes} bytes and was cut`);
       destroy(true);
     } else evaluate();

@@ -28,6 +28,8 @@ export interface Run {
   sinceStart(): number;
   /** What the whole run sent so far: messages that were accepted or may have been, and builds these may have started. */
   readonly sent: { messages: number; builds: number };
+  /** Streams that poured more than any story asks for. */
+  floods: number;
   /** Stops the run's own timers. */
   close(): void;
 }
@@ -64,6 +66,7 @@ export function createRun(settings: RunSettings): Run {
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,
     sent: { messages: 0, builds: 0 },
+    floods: 0,
     close: () => patience.stop(),
   };
 }

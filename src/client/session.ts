@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Pool } from 'undici';
 import { headers, type Operation } from '../contract/index.ts';
-import { type AnyReply, type CallOptions, type Exchange, type RawAnswer, type Reply } from '../kit/index.ts';
+import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
