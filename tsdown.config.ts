@@ -1,6 +1,14 @@
 import { defineConfig } from 'tsdown';
 
-const common = { format: 'esm', platform: 'node', target: 'node20.19', fixedExtension: false, hash: false } as const;
+const common = {
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  fixedExtension: false,
+  hash: false,
+  logLevel: 'warn',
+  checks: { pluginTimings: false },
+} as const;
 
 export default defineConfig([
   {

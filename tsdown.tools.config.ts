@@ -7,6 +7,7 @@ export default defineConfig({
   target: 'node20.19',
   fixedExtension: false,
   hash: false,
+  logLevel: 'warn',
   entry: ['bench/*.ts', 'test/matrix/*.ts'],
   root: '.',
   unbundle: true,
