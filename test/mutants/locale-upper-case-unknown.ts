@@ -1,9 +1,9 @@
 import { mutant } from './mutant.ts';
-import { sentTag, withResolution } from './resolution.ts';
+import { sentText, withResolution } from './resolution.ts';
 
 export const localeUpperCaseUnknown = mutant({
   name: 'locale-upper-case-unknown',
   bug: 'Knows languages in lower case only.',
   breaks: ['locale.region-stripped'],
-  build: () => withResolution(({ call }) => (/^[^-]*[A-Z]/.test(String(sentTag(call))) ? 'en' : undefined)),
+  build: () => withResolution(({ call }) => (/^[^-]*[A-Z]/.test(sentText(call)) ? 'en' : undefined)),
 });

@@ -53,6 +53,12 @@ export function sentTag(call: Call): unknown {
   return call.headers[headers.locale] ?? bodyOf(call)?.['locale'] ?? undefined;
 }
 
+/** The same as text; '' where there is none, or it is no text. */
+export function sentText(call: Call): string {
+  const tag = sentTag(call);
+  return typeof tag === 'string' ? tag : '';
+}
+
 /** Stores another locale with a message than the one that was resolved. */
 export function withStoredLocale(
   places: readonly ('event' | 'history')[],
