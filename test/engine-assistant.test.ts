@@ -100,6 +100,29 @@ describe('the assistant', () => {
     expect(statuses(await eventsOf(house)).at(-1)).toBe('completed');
   });
 
+  it('tells what goes wrong in it, and goes on with the next message', async () => {
+    let broken = true;
+    const house = backend({
+      assistant: true,
+      decorate: (ports) => ({
+        ...ports,
+        orders: {
+          ...ports.orders,
+          takeFailure: (projectId) => {
+            if (broken) throw new Error('bug');
+            return ports.orders.takeFailure(projectId);
+          },
+        },
+      }),
+    });
+    await house.post({ build: true });
+    await house.clock.pass(1_000);
+    expect(house.problems).toHaveLength(1);
+    broken = false;
+    await house.post({ build: true });
+    expect(statuses(await eventsOf(house)).at(-1)).toBe('completed');
+  });
+
   it('brings a build to its end although the log was away in between, each step once', async () => {
     let away = false;
     const house = backend({

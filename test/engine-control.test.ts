@@ -90,7 +90,6 @@ describe('actions', () => {
     expect(await statusNow(house)).toBe(403);
     await act(house, { ...deny, action: 'project.allow' });
     expect(await statusNow(house)).toBe(200);
-    await house.clock.pass(120_000);
     expect(house.clock.timers).toBe(0);
   });
 
@@ -103,7 +102,8 @@ describe('actions', () => {
     expect((await house.send('postPresence', { body: { is_typing: true } })).status).toBe(204);
     expect((await house.post({ nonce: 'n' })).status).toBe(201);
     expect((await house.post({ nonce: 'n' })).status).toBe(201);
-    expect(house.problems.length).toBeGreaterThan(0);
+    // Told once: every request meets the outage.
+    expect(house.problems).toHaveLength(1);
     await house.clock.pass(5_000);
     expect([(await house.post({ nonce: 'm' })).status, (await house.post({ nonce: 'm' })).status]).toEqual([201, 409]);
   });

@@ -176,20 +176,24 @@ function held(port: 'log' | 'connections', name: string) {
 
 describe('between the request and the live stream', () => {
   it.each([
-    ['head', 'log'],
-    ['admit', 'connections'],
-  ] as const)('what is posted while %s is under way arrives once', async (name, port) => {
+    ['head', 'log', 1],
+    ['head', 'log', 2],
+    ['admit', 'connections', 1],
+    ['admit', 'connections', 2],
+  ] as const)('what is posted while %s of %s is under way arrives once, from %i on', async (name, port, from) => {
     const gate = held(port, name);
     const house = backend({ decorate: gate.decorate });
     await postMany(house, 2);
     gate.arm();
-    const opening = house.open({ query: '?from_seq=1' });
+    const opening = house.open({ query: `?from_seq=${from}` });
     await gate.reached;
     await postMany(house, 2);
     gate.release();
     const { sink } = await opening;
+    await settled();
+    expect(seqs(sink)).toEqual(numbers(from + 1, 4));
     await house.post();
-    expect(seqs(sink)).toEqual(numbers(2, 5));
+    expect(seqs(sink)).toEqual(numbers(from + 1, 5));
   });
 
   it('what is posted before the transport attaches arrives once', async () => {
@@ -216,6 +220,19 @@ describe('between the request and the live stream', () => {
     await settled();
     expect(seqs(sink)).toEqual(numbers(1, 300));
   });
+});
+
+it('a live stream that fell far behind while the log was slow catches up without another ring', async () => {
+  const gate = held('log', 'read');
+  const house = backend({ decorate: gate.decorate });
+  const { sink } = await house.open();
+  gate.arm();
+  await house.post();
+  await gate.reached;
+  await postMany(house, 450);
+  gate.release();
+  await settled();
+  expect(seqs(sink)).toEqual(numbers(1, 451));
 });
 
 describe('a doorbell that fails', () => {

@@ -39,7 +39,11 @@ type Step = () => Promise<void>;
  * The simulated assistant: one `message.response` per user message and, in build mode, one build. Each step appends to the log
  * and then starts the timer of the next, so the order on the stream is the order here.
  */
-export function createAssistant(ports: Ports, { enabled, delayMs, buildStepMs }: AssistantSettings): Assistant {
+export function createAssistant(
+  ports: Ports,
+  { enabled, delayMs, buildStepMs }: AssistantSettings,
+  onProblem: (cause: unknown) => void = () => undefined,
+): Assistant {
   const { log, doorbell, orders, clock, randomId } = ports;
   const timers = new Set<() => void>();
   let closed = false;
@@ -48,6 +52,7 @@ export function createAssistant(ports: Ports, { enabled, delayMs, buildStepMs }:
     step().catch((cause: unknown) => {
       // A step is repeated until the log takes it: a build never stays without its end. Anything else ends the answer.
       if (cause instanceof StoreUnavailable) later(storeRetryMs, step);
+      else onProblem(cause);
     });
   };
 

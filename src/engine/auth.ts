@@ -33,7 +33,7 @@ function missingNonce(): Refusal {
 }
 
 /** auth.replay-refused */
-async function spendNonce({ ports, settings }: Context, nonce: string, now: number): Promise<void> {
+async function spendNonce({ ports, onDegraded }: Context, nonce: string, now: number): Promise<void> {
   let fresh = true;
   try {
     fresh = await ports.nonces.spend(nonce, now, now + limits.nonceTtlMs);
@@ -41,7 +41,7 @@ async function spendNonce({ ports, settings }: Context, nonce: string, now: numb
     // Nonces live in the cache, and losing the cache does not stop posting (idem.survives-cache-outage). Meanwhile the
     // timestamp alone bounds a replay to two minutes.
     if (!(cause instanceof StoreUnavailable)) throw cause;
-    settings.onInternalError?.(cause);
+    onDegraded(cause);
   }
   if (!fresh) throw new Refusal('REPLAY_ATTACK_DETECTED', 'x-sheen-nonce was used before. Sign every request anew, also a retry.');
 }

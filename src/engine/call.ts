@@ -52,7 +52,10 @@ export interface Frame {
 
 /** The transport's end of one stream. Nothing here throws or blocks. */
 export interface StreamSink {
-  /** Hands a frame over. False: the transport's buffer is at its bound; write no more until `onDrain` has called back. */
+  /**
+   * Hands a frame over; it is taken in any case. False: the transport's buffer is at its bound, so nothing more until `onDrain`
+   * has called back, but for the one frame that may come right before `end`.
+   */
   write(frame: Frame): boolean;
   /** Calls back once when there is room again. */
   onDrain(resume: () => void): void;

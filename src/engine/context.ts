@@ -13,6 +13,8 @@ export interface House {
   readonly assistant: Assistant;
   readonly control: Control;
   readonly streams: Streams;
+  /** Gets what the engine went on without. */
+  readonly onDegraded: (cause: unknown) => void;
 }
 
 /** One call under way: what its answer needs besides what the handler finds out. */
@@ -24,9 +26,10 @@ export interface Context extends House {
 }
 
 export function openContext(house: House, call: Call): Context {
-  const { ports, settings, assistant, control, streams } = house;
+  const { ports, settings, assistant, control, streams, onDegraded } = house;
   const requestId = acceptRequestId(call.headers[headers.requestId], ports.randomId);
-  return { ports, settings, assistant, control, streams, call, requestId, locale: resolveLocale([call.headers[headers.locale]]) };
+  const locale = resolveLocale([call.headers[headers.locale]]);
+  return { ports, settings, assistant, control, streams, onDegraded, call, requestId, locale };
 }
 
 /**
@@ -39,11 +42,11 @@ export async function settleLocale(context: Context, userId: string, bodyLocale?
   return context.locale;
 }
 
-async function profileLocale({ ports, settings }: Context, userId: string): Promise<string | undefined> {
+async function profileLocale({ ports, onDegraded }: Context, userId: string): Promise<string | undefined> {
   try {
     return await ports.profiles.locale(userId);
   } catch (cause) {
-    settings.onInternalError?.(cause);
+    onDegraded(cause);
     return undefined;
   }
 }

@@ -46,13 +46,23 @@ async function answer(context: Context): Promise<EngineReply> {
   return handlers[operation](context);
 }
 
+/** While a store is away every request meets it; told this often it fills no log, milliseconds. */
+const degradedTellMs = 10_000;
+
 /** A complete backend of the contract on the given ports; transports hand it calls. */
 export function createEngine(ports: Ports, settings: EngineSettings): Engine {
   const onProblem = (cause: unknown) => settings.onInternalError?.(cause);
   const streams = new Streams(ports, settings, onProblem);
   const controls = createControl(ports, onProblem);
-  const assistant = ports.assistant(ports);
-  const house: House = { ports, settings, streams, assistant, control: controls };
+  const assistant = ports.assistant(ports, onProblem);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const onDegraded = (cause: unknown): void => {
+    const now = ports.clock.monotonic();
+    if (now - toldAt < degradedTellMs) return;
+    toldAt = now;
+    onProblem(cause);
+  };
+  const house: House = { ports, settings, streams, assistant, control: controls, onDegraded };
 
   return {
     async handle(call: Call) {

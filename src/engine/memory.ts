@@ -105,7 +105,7 @@ export function createMemoryPorts(options: MemoryPortsOptions): Ports {
     typing,
     nonces: cache.nonces,
     doorbell: createDoorbell(),
-    assistant: (ports) => createAssistant(ports, assistant),
+    assistant: (ports, onProblem) => createAssistant(ports, assistant, onProblem),
     orders: createOrders(),
     faults: cache.faults,
     clock,

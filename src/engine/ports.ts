@@ -23,8 +23,11 @@ export interface Ports {
   readonly typing: Typing;
   readonly nonces: Nonces;
   readonly doorbell: Doorbell;
-  /** Makes the assistant from the ports the engine was given, so that whoever decorates a port decorates it for the assistant too. */
-  readonly assistant: (ports: Ports) => Assistant;
+  /**
+   * Makes the assistant from the ports the engine was given, so that whoever decorates a port decorates it for the assistant
+   * too. `onProblem` gets what goes wrong in it.
+   */
+  readonly assistant: (ports: Ports, onProblem?: (cause: unknown) => void) => Assistant;
   readonly orders: Orders;
   readonly faults: Faults;
   readonly clock: Clock;

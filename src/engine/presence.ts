@@ -8,7 +8,7 @@ import { noContent } from './replies.ts';
 
 /** Endpoint 8: typing protects the user's streams from eviction for a while (ruling 2). */
 export async function postPresence(context: Context): Promise<EngineReply> {
-  const { ports, settings } = context;
+  const { ports, onDegraded } = context;
   const { projectId, userId } = await enter(context);
   const body = readBody(context, presenceBody);
   const until = body.is_typing ? ports.clock.now() + limits.typingMs : undefined;
@@ -17,7 +17,7 @@ export async function postPresence(context: Context): Promise<EngineReply> {
   } catch (cause) {
     // Typing is a courtesy kept in the cache: without the cache it is forgotten, and nobody is troubled with it.
     if (!(cause instanceof StoreUnavailable)) throw cause;
-    settings.onInternalError?.(cause);
+    onDegraded(cause);
   }
   await settleLocale(context, userId);
   return noContent(context);
