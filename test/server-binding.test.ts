@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { refuseMalformed } from '../reference-server/malformed-http.ts';
+import { randomId } from '../reference-server/random-id.ts';
 import { openRaw, parseAnswer, type RawSocket } from './server/raw-socket.ts';
 import { startStub, tell } from './server/stub-engine.ts';
 
@@ -221,6 +225,23 @@ describe('what is no request', () => {
     await answer.raw.closed();
   });
 
+  test('a sender that goes on writing gets its refusal once, and the time to read it', async () => {
+    const server = createServer();
+    kept({ [Symbol.asyncDispose]: async () => void server.close() });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const accepted = once(server, 'connection');
+    const raw = kept(await openRaw((server.address() as AddressInfo).port)); // `as`: it listens on a port
+    const [socket] = (await accepted) as [Socket]; // `as`: what the event carries
+    const ids = { randomId, now: Date.now };
+    refuseMalformed('HPE_INVALID_METHOD', socket, ids);
+    refuseMalformed('HPE_INVALID_METHOD', socket, ids);
+    expect(socket.destroyed).toBe(false);
+    const text = await raw.closed();
+    expect(text.match(/HTTP\/1\.1 400 /g)).toHaveLength(1);
+    expect(parseAnswer(text)?.status).toBe(400);
+  });
+
   test('the server lives on', async () => {
     const { port } = kept(await startStub(tell));
     await ask(port, '\0\0\0\0\r\n\r\n');
@@ -277,4 +298,12 @@ test('a failure of the binding itself is a 500 in the error shape, with the requ
   expect(JSON.parse(body)).toMatchObject({ error: 'INTERNAL' });
   expect(body).not.toContain('stub');
   expect(lines.filter((line) => line.includes('mine-1') && line.includes('the stub has failed'))).toHaveLength(1);
+});
+
+test('ids are random UUIDs of version 4, each its own', () => {
+  const ids = Array.from({ length: 1_000 }, randomId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toEqual([]);
+  // Every digit that is not fixed takes every value: nothing of an id repeats.
+  for (const at of [0, 7, 9, 15, 20, 35]) expect(new Set(ids.map((id) => id[at])).size).toBe(16);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { run } from '../src/cli/run.ts';
+import { tool } from '../src/version.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
 import { openRaw, parseAnswer } from './server/raw-socket.ts';
 import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
@@ -91,7 +92,7 @@ describe('every option has an effect', () => {
   test('--port and --host', async () => {
     const { url, interrupt, code } = await serve(['--host', '::1']);
     expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
-    expect(await discover(url)).toMatchObject({ capabilities: expect.any(Array) });
+    expect(await discover(url)).toMatchObject({ capabilities: expect.any(Array), build: tool.version, instance: expect.any(String) });
     interrupt();
     await code;
     const { port } = new URL(url);

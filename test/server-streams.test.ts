@@ -228,14 +228,40 @@ describe('places', () => {
 test('close ends streams, timers and the assistant, and leaves no handle', async () => {
   const handles = (): string[] => process.getActiveResourcesInfo().filter((name) => /TCP|Server/.test(name));
   const before = handles();
-  const server = await startServer({ secret, assistantDelayMs: 60_000 });
+  const timers = new Set<object>();
+  const server = await startServer(
+    { secret, assistantDelayMs: 60_000 },
+    {
+      ports: (ports) => ({
+        ...ports,
+        clock: {
+          ...ports.clock,
+          setTimer(run, ms) {
+            const timer = {};
+            timers.add(timer);
+            const end = ports.clock.setTimer(() => {
+              timers.delete(timer);
+              run();
+            }, ms);
+            return () => {
+              timers.delete(timer);
+              end();
+            };
+          },
+        },
+      }),
+    },
+  );
   const visitor = visit(server.url);
   const raws = [await rawStream(server, visitor), await rawStream(server, visitor)];
+  await visitor.post('to be answered');
   const idle = await openRaw(Number(new URL(server.url).port));
   idle.send(`GET /.well-known/chat-contract HTTP/1.1\r\nHost: x\r\n\r\n`);
   await idle.until((text) => parseAnswer(text) !== undefined);
   idle.send('POST /v1/chat/unified HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');
+  expect(timers.size).toBeGreaterThan(0);
   await server.close();
+  expect(timers.size).toBe(0);
   await Promise.all([...raws, idle].map((raw) => raw.closed()));
   await server.close();
   expect(handles().length).toBeLessThanOrEqual(before.length);

@@ -1,4 +1,5 @@
 import { type RunningServer, startServer } from '../../reference-server/server.ts';
+import { tool } from '../version.ts';
 import type { ServeOptions } from './options.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +28,7 @@ async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<
     // An empty token would guard nothing, so it counts as none.
     controlToken: env[controlTokenEnv] || undefined,
     assistant: assistant === 'on',
+    build: tool.version,
     writeLog: (line) => stderr.write(`${line}\n`),
   });
   return starting.catch((error: unknown) => {
