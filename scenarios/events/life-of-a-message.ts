@@ -11,13 +11,21 @@ interface Sent {
 interface Seen {
   readonly sent: readonly Sent[];
   /** The stream that was open all along, and a replay from the beginning, each up to the fence. */
-  readonly streams: readonly { readonly label: string; readonly events: readonly LiveEvent[]; readonly complete: boolean }[];
+  readonly streams: readonly Stream[];
+  /** Streams that came when everything had happened, up to another fence. */
+  readonly joined: readonly Stream[];
+}
+
+interface Stream {
+  readonly label: string;
+  readonly events: readonly LiveEvent[];
+  readonly complete: boolean;
 }
 
 export const lifeOfAMessage = scenario({
   id: 'events/life-of-a-message',
   title: 'Every event of a message, live and replayed, is a well-formed frame with the fields that belong to it',
-  cost: { messages: 5, builds: 1 },
+  cost: { messages: 6, builds: 1 },
 
   given: async (world) => {
     const room = await world.room();
@@ -38,12 +46,20 @@ export const lifeOfAMessage = scenario({
     const log = fence.seq === undefined ? { events: [], complete: false } : await room.readLog(fence.seq);
     await using replay = await room.open({ fromSeq: 0 });
     const replayed = await replay.until(({ durable }) => durable.some(({ seq }) => seq === fence.seq));
+    // What a stream says about its connection on a log that is not empty any more.
+    await using late = await room.open();
+    await using resumed = await (await room.withUser()).open(live.cursor === undefined ? {} : { lastEventId: live.cursor });
+    const second = await room.fence(late, resumed);
     return {
       sent,
       streams: [
         { label: 'live', events: [...live.events], complete: fence.arrived[0] === true },
         { label: 'replayed', events: [...replay.events], complete: replayed },
         { label: 'read as a log', events: log.events, complete: log.complete },
+      ],
+      joined: [
+        { label: 'opened late', events: [...late.events], complete: second.arrived[0] === true },
+        { label: 'resumed at the end', events: [...resumed.events], complete: second.arrived[1] === true },
       ],
     };
   },
@@ -131,7 +147,7 @@ function createdEvents(expect: Expect, { sent, streams }: Seen) {
 }
 
 /** One rule on every event of every stream; the fence shows that there was something to judge. */
-function judgeEach(rule: EventRule, { streams }: Seen, expect: Expect): void {
-  for (const { events } of streams) rule(expect, events);
-  for (const { label, complete } of streams) expect.control(complete, `the fence message did not arrive (${label})`);
+function judgeEach(rule: EventRule, { streams, joined }: Seen, expect: Expect): void {
+  for (const { events } of [...streams, ...joined]) rule(expect, events);
+  for (const { label, complete } of [...streams, ...joined]) expect.control(complete, `the fence message did not arrive (${label})`);
 }

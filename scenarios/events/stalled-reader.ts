@@ -38,7 +38,7 @@ export const stalledReader = scenario({
         // One post that hangs has told everything; nobody waits for the rest.
         if (tooSlow) return;
         const text = `${index} ${world.uuid()} `.padEnd(characters, 'all work and no sleep ');
-        const reply = await room.post(world.draft(text));
+        const reply = await room.post(world.draft(text), { timeoutMs: bound() + 100 });
         posts.push({ text, reply });
         tooSlow ||= reply.exchange.tookMs > bound();
       }),

@@ -418,6 +418,69 @@ import { seqLateCommit } from './seq-late-commit.ts';
 import { seqMaxPlusOne } from './seq-max-plus-one.ts';
 import { seqPerUser } from './seq-per-user.ts';
 import { seqTwoWorkers } from './seq-two-workers.ts';
+import { sseAllNamedMessage } from './sse-all-named-message.ts';
+import { sseBuildProgressText } from './sse-build-progress-text.ts';
+import { sseBuildStatusRunning } from './sse-build-status-running.ts';
+import { sseBuildWithoutId } from './sse-build-without-id.ts';
+import { sseBurstCoalesced } from './sse-burst-coalesced.ts';
+import { sseBytesWithFirstEvent } from './sse-bytes-with-first-event.ts';
+import { sseCachePrivate } from './sse-cache-private.ts';
+import { sseCacheable } from './sse-cacheable.ts';
+import { sseCamelResponse } from './sse-camel-response.ts';
+import { sseControlSeqOwn } from './sse-control-seq-own.ts';
+import { sseControlWithoutId } from './sse-control-without-id.ts';
+import { sseCreatedNullId } from './sse-created-null-id.ts';
+import { sseCreatedWithoutLocale } from './sse-created-without-locale.ts';
+import { sseCreatedWithoutProject } from './sse-created-without-project.ts';
+import { sseCreatedWithoutType } from './sse-created-without-type.ts';
+import { sseCursorNeverLive } from './sse-cursor-never-live.ts';
+import { sseEstablishedWithoutIdMidLog } from './sse-established-without-id-mid-log.ts';
+import { sseEstablishedWithoutId } from './sse-established-without-id.ts';
+import { sseEventLineDiffers } from './sse-event-line-differs.ts';
+import { sseFirstThree } from './sse-first-three.ts';
+import { sseFramesGlued } from './sse-frames-glued.ts';
+import { sseGzip } from './sse-gzip.ts';
+import { sseHeadersWithFirstEvent } from './sse-headers-with-first-event.ts';
+import { sseIdBehindSeq } from './sse-id-behind-seq.ts';
+import { sseIdHex } from './sse-id-hex.ts';
+import { sseIdIsMessageId } from './sse-id-is-message-id.ts';
+import { sseJsonInList } from './sse-json-in-list.ts';
+import { sseJsonPretty } from './sse-json-pretty.ts';
+import { sseJsonTwice } from './sse-json-twice.ts';
+import { sseLeaksBuilds } from './sse-leaks-builds.ts';
+import { sseLeaksByUser } from './sse-leaks-by-user.ts';
+import { sseLeaksCreated } from './sse-leaks-created.ts';
+import { sseLeaksInReplay } from './sse-leaks-in-replay.ts';
+import { sseLeaksResponses } from './sse-leaks-responses.ts';
+import { sseNameNotInJson } from './sse-name-not-in-json.ts';
+import { sseNoCacheControl } from './sse-no-cache-control.ts';
+import { sseNoEventLines } from './sse-no-event-lines.ts';
+import { sseNotOwn } from './sse-not-own.ts';
+import { sseOneLineEnd } from './sse-one-line-end.ts';
+import { sseOneOfMany } from './sse-one-of-many.ts';
+import { sseOnlyNewest } from './sse-only-newest.ts';
+import { sseOnlyOwn } from './sse-only-own.ts';
+import { ssePostsWaitForReaders } from './sse-posts-wait-for-readers.ts';
+import { sseProxyBuffers } from './sse-proxy-buffers.ts';
+import { sseProxyToldToBuffer } from './sse-proxy-told-to-buffer.ts';
+import { sseResponseContentObject } from './sse-response-content-object.ts';
+import { sseResponseFlat } from './sse-response-flat.ts';
+import { sseResponseIdNumber } from './sse-response-id-number.ts';
+import { sseResponseTypeAnswer } from './sse-response-type-answer.ts';
+import { sseResponsesToAuthor } from './sse-responses-to-author.ts';
+import { sseSeqMissing } from './sse-seq-missing.ts';
+import { sseSeqText } from './sse-seq-text.ts';
+import { sseStalledReaderTakesAll } from './sse-stalled-reader-takes-all.ts';
+import { sseTimestampMissing } from './sse-timestamp-missing.ts';
+import { sseTransformable } from './sse-transformable.ts';
+import { sseTypeMisspelt } from './sse-type-misspelt.ts';
+import { sseTypeOctets } from './sse-type-octets.ts';
+import { sseTypePlain } from './sse-type-plain.ts';
+import { sseUnderscoredBuild } from './sse-underscored-build.ts';
+import { sseUnderscoredLine } from './sse-underscored-line.ts';
+import { sseUnderscoredTakeover } from './sse-underscored-takeover.ts';
+import { sseUpperCaseName } from './sse-upper-case-name.ts';
+import { sseWaitsForSlowest } from './sse-waits-for-slowest.ts';
 
 /** Every broken backend, by group of clauses: one import line and one entry each. */
 export const mutants: readonly Mutant[] = [
@@ -859,4 +922,70 @@ export const mutants: readonly Mutant[] = [
   authParserFirst,
   authQueryFirst,
   authUserBeforeSignature,
+
+  // sse
+  sseTypeOctets,
+  sseTypePlain,
+  sseTypeMisspelt,
+  sseCacheable,
+  sseNoCacheControl,
+  sseCachePrivate,
+  sseProxyBuffers,
+  sseProxyToldToBuffer,
+  sseTransformable,
+  sseGzip,
+  sseHeadersWithFirstEvent,
+  sseBytesWithFirstEvent,
+  sseFramesGlued,
+  sseOneLineEnd,
+  sseControlWithoutId,
+  sseBuildWithoutId,
+  sseIdIsMessageId,
+  sseIdBehindSeq,
+  sseIdHex,
+  sseSeqText,
+  sseSeqMissing,
+  sseControlSeqOwn,
+  sseEstablishedWithoutIdMidLog,
+  sseAllNamedMessage,
+  sseEventLineDiffers,
+  sseUnderscoredBuild,
+  sseUnderscoredLine,
+  sseUnderscoredTakeover,
+  sseCamelResponse,
+  sseUpperCaseName,
+  sseNoEventLines,
+  sseNameNotInJson,
+  sseResponseIdNumber,
+  sseResponseContentObject,
+  sseResponseTypeAnswer,
+  sseResponseFlat,
+  sseCreatedWithoutProject,
+  sseCreatedWithoutLocale,
+  sseCreatedWithoutType,
+  sseCreatedNullId,
+  sseBuildStatusRunning,
+  sseBuildProgressText,
+  sseBuildWithoutId,
+  sseEstablishedWithoutId,
+  sseJsonTwice,
+  sseJsonInList,
+  sseJsonPretty,
+  sseTimestampMissing,
+  sseLeaksByUser,
+  sseLeaksResponses,
+  sseLeaksBuilds,
+  sseLeaksInReplay,
+  sseLeaksCreated,
+  sseOnlyNewest,
+  sseOnlyOwn,
+  sseNotOwn,
+  sseCursorNeverLive,
+  sseFirstThree,
+  sseOneOfMany,
+  sseResponsesToAuthor,
+  sseBurstCoalesced,
+  sseWaitsForSlowest,
+  ssePostsWaitForReaders,
+  sseStalledReaderTakesAll,
 ];

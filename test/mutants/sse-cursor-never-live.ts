@@ -1,0 +1,17 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+
+export const sseCursorNeverLive = mutant({
+  name: 'sse-cursor-never-live',
+  bug: 'A stream that came with a cursor replays and then stays silent.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () =>
+    throughStreams((passage) => ({
+      event(event) {
+        if (!isLive(event, passage) || passage.cursor === undefined) passage.send(event);
+      },
+    })),
+});

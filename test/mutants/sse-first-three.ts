@@ -1,0 +1,25 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+
+export const sseFirstThree = mutant({
+  name: 'sse-first-three',
+  bug: 'The first three streams of a project get events.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => {
+    const places = new Map<string, number>();
+    return throughStreams((passage) => {
+      const { projectId } = passage.call;
+      const place = (places.get(projectId) ?? 0) + 1;
+      places.set(projectId, place);
+      return {
+        event(event) {
+          if (place <= 3 || !isLive(event, passage)) passage.send(event);
+        },
+        detached: () => void places.set(projectId, (places.get(projectId) ?? 1) - 1),
+      };
+    });
+  },
+});

@@ -1,0 +1,27 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+import type { Passage } from './through-streams.ts';
+
+export const sseLeaksByUser = mutant({
+  name: 'sse-leaks-by-user',
+  bug: 'Sends live events to every stream of the user, whatever its project.',
+  breaks: ['sse.project-isolation'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => {
+    const open = new Set<Passage>();
+    return throughStreams((passage) => {
+      open.add(passage);
+      return {
+        event(event) {
+          passage.send(event);
+          if (isLive(event, passage))
+            for (const other of open)
+              if (other.userId === passage.userId && other.call.projectId !== passage.call.projectId) other.send(event);
+        },
+        detached: () => void open.delete(passage),
+      };
+    });
+  },
+});

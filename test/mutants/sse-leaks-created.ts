@@ -1,0 +1,26 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+import type { Passage } from './through-streams.ts';
+
+export const sseLeaksCreated = mutant({
+  name: 'sse-leaks-created',
+  bug: 'Tells every stream that listens on the server of new messages, without their project.',
+  breaks: ['sse.project-isolation'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => {
+    const open = new Set<Passage>();
+    return throughStreams((passage) => {
+      open.add(passage);
+      return {
+        event(event) {
+          passage.send(event);
+          if (event.event === 'message.created' && isLive(event, passage))
+            for (const other of open) if (other.call.projectId !== passage.call.projectId) other.send(event);
+        },
+        detached: () => void open.delete(passage),
+      };
+    });
+  },
+});

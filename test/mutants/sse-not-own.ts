@@ -1,0 +1,22 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+
+export const sseNotOwn = mutant({
+  name: 'sse-not-own',
+  bug: 'A user does not get their own messages back.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () =>
+    throughStreams((passage) => ({
+      event(event) {
+        if (
+          !isLive(event, passage) ||
+          event.event !== 'message.created' ||
+          (event.json['data'] as { userId?: unknown }).userId !== passage.userId
+        )
+          passage.send(event);
+      },
+    })),
+});

@@ -1,0 +1,12 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { throughFrames } from './through-frames.ts';
+
+export const sseOneLineEnd = mutant({
+  name: 'sse-one-line-end',
+  bug: 'Ends a frame with one line end, so that it waits for the next.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => throughFrames(() => (frame) => frame.replace(/\n\n$/, '\n')),
+});

@@ -1,0 +1,23 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isDurable, throughStreams } from './through-streams.ts';
+import type { Passage } from './through-streams.ts';
+
+export const sseOnlyNewest = mutant({
+  name: 'sse-only-newest',
+  bug: 'Only the newest stream of a project gets events.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => {
+    const newest = new Map<string, Passage>();
+    return throughStreams((passage) => {
+      newest.set(passage.call.projectId, passage);
+      return {
+        event(event) {
+          if (!isDurable(event) || newest.get(passage.call.projectId) === passage) passage.send(event);
+        },
+      };
+    });
+  },
+});

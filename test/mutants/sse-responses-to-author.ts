@@ -1,0 +1,23 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { isLive, throughStreams } from './through-streams.ts';
+
+export const sseResponsesToAuthor = mutant({
+  name: 'sse-responses-to-author',
+  bug: 'Answers go to whoever opened the project first.',
+  breaks: ['sse.every-subscriber'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => {
+    const first = new Map<string, string>();
+    return throughStreams((passage) => {
+      const { projectId } = passage.call;
+      if (!first.has(projectId)) first.set(projectId, passage.userId);
+      return {
+        event(event) {
+          if (event.event !== 'message.response' || !isLive(event, passage) || first.get(projectId) === passage.userId) passage.send(event);
+        },
+      };
+    });
+  },
+});

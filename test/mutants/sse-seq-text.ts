@@ -1,0 +1,12 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { mutant } from './mutant.ts';
+import { withEvents } from './through-frames.ts';
+
+export const sseSeqText = mutant({
+  name: 'sse-seq-text',
+  bug: 'seq is a text in the JSON.',
+  breaks: ['sse.id-is-seq', 'sse.valid-payload'],
+  // A correct request may be refused anywhere.
+  mayAlsoFail: clauseIds,
+  build: () => withEvents((event) => ({ ...event, json: { ...event.json, seq: String(event.json['seq']) } })),
+});
