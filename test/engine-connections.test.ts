@@ -167,6 +167,17 @@ describe('where all are typing', () => {
     },
   );
 
+  it('tells when the first of them will have ended, never less than the usual wait', async () => {
+    const { house } = await full();
+    await types(house, { is_typing: true });
+    const told = async () => (await house.send('openStream')).value.retry_after_ms;
+    expect(await told()).toBe(5_000);
+    await house.clock.pass(2_000);
+    expect(await told()).toBe(3_000);
+    await house.clock.pass(2_900);
+    expect(await told()).toBe(250);
+  });
+
   it('is over at once when the typing is', async () => {
     const { house, streams } = await full({ eviction: 'takeover' });
     await types(house, { is_typing: true });

@@ -164,6 +164,11 @@ describe('leases', () => {
     expect(await localeNow(house)).toBe('de');
     await house.clock.pass(100);
     expect(await localeNow(house)).toBe('fr');
+
+    await house.ports.profiles.setLocale(user, 'es');
+    await act(house, { ...setLocale('ar'), lease_ms: 1_000 });
+    await house.clock.pass(1_000);
+    expect(await localeNow(house)).toBe('es');
   });
 
   it('all end with reset', async () => {

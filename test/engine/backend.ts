@@ -38,6 +38,7 @@ export interface AnswerBody {
   readonly messages: readonly HistoryMessage[];
   readonly pagination: z.infer<typeof history>['pagination'];
   readonly reason: string;
+  readonly retry_after_ms: number;
   readonly evicted_connection_id: string | undefined;
 }
 
