@@ -97,6 +97,18 @@ describe('a target that cannot be judged', () => {
     expect(reason).toMatch(/Check the secret, the clock .* and the path prefix \(the URL has the path prefix \/prefix/);
   });
 
+  test('answers, but no signed request', async () => {
+    await using target = await httpTarget((request, response) => {
+      if (request.url?.includes('well-known') === true) response.writeHead(404).end();
+    });
+    const { found, tookMs } = await look(target.url);
+    expect(found).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('it answers no signed request: no answer (no answer within 2000 ms)'),
+    });
+    expect(tookMs).toBeLessThan(5_000);
+  });
+
   test('is let go of when the run ends', async () => {
     await using target = await tcpTarget((socket) => void socket.resume());
     const ending = new AbortController();

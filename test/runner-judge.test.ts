@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../src/client/session.ts';
+import type { Evidence } from '../src/client/evidence.ts';
 import type { ClauseId } from '../src/contract/index.ts';
 import { type Expect, StoryBroken } from '../src/kit/index.ts';
 import { judge, type JudgeParts, type Performance } from '../src/runner/judge.ts';
@@ -21,7 +21,7 @@ function verdictOn(clause: ClauseId, performance: Performance, more: Partial<Jud
     scenario,
     clauses: [clause],
     performance,
-    evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, rateLimited: [] },
+    evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, rateLimited: [] },
     grants: grantsOf(['instance', 'typing', 'assistant', 'builds']),
     strict: false,
     targetGone: false,
@@ -102,7 +102,7 @@ describe('findings become a verdict by the level of the clause', () => {
 });
 
 describe('a verdict has to rest on something', () => {
-  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, rateLimited: [] };
+  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, silent: 0, rateLimited: [] };
 
   test('nothing passes where nothing succeeded', () => {
     expect(verdictOn(must, played(must, holds), { evidence }).verdict).toBe('untestable');

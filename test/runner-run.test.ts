@@ -189,13 +189,25 @@ describe('a run that ends early', () => {
     expect(told.reports[1]?.checks[0]?.message).toBe('not judged: enough');
   });
 
-  test('because the target is gone: nothing more is asked of it', async () => {
-    const stage = tinyStage({ refused: 1 });
-    stage.gone = true;
+  test.each([
+    ['gone', { refused: 1 }, 'untestable'],
+    ['gone', { lost: 1 }, 'untestable'],
+    ['silent', { silent: 1 }, 'failed'],
+  ] as const)('because the target is %s (%o): nothing more is asked of it, and the first story is %s', async (now, evidence, verdict) => {
+    const stage = tinyStage(evidence);
+    stage.now = now;
     const scenarios = [tinyScenario('a/first', { 'post.created': isViolated }), tinyScenario('a/second', { 'read.default': isViolated })];
     const told = await run(scenarios, { stage, jobs: 1, repeatFailures: true });
-    expect(told.ended).toMatchObject({ by: 'target-gone' });
-    expect(verdicts(told)).toEqual({ 'a/first': 'untestable', 'a/second': 'untestable' });
+    expect(told.ended).toMatchObject({ by: 'target-gone', reason: expect.stringContaining('since a/first the target takes') });
+    expect(verdicts(told)).toEqual({ 'a/first': verdict, 'a/second': 'untestable' });
     expect(stage.log).toEqual(['play a/first', 'close a/first']);
+  });
+
+  test('unless it only dropped something and answers on', async () => {
+    const told = await run([tinyScenario('a/first', { 'post.created': isViolated }), tinyScenario('a/second', { 'read.default': holds })], {
+      stage: tinyStage({ lost: 1, silent: 1 }),
+    });
+    expect(told.ended).toBeUndefined();
+    expect(verdicts(told)).toEqual({ 'a/first': 'failed', 'a/second': 'passed' });
   });
 });

@@ -185,8 +185,8 @@ describe('what is shown', () => {
       urls: [target.url],
       secret,
       controlToken,
-      scenarios: suite,
-      only: ['post', 'idem'],
+      scenarios: [...suite, posts('a/post')],
+      only: ['post', 'read'],
       keepTranscripts: true,
     });
     const shown = JSON.stringify(report);

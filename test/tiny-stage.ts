@@ -1,31 +1,31 @@
-import type { Evidence } from '../src/client/session.ts';
+import type { Evidence } from '../src/client/evidence.ts';
 import type { Capability, ClauseId } from '../src/contract/index.ts';
 import type { Expect, Scenario, World } from '../src/kit/index.ts';
 import type { Grant, Grants } from '../src/client/capabilities.ts';
-import type { Stage } from '../src/runner/stage.ts';
+import type { Health, Stage } from '../src/runner/stage.ts';
 
 /** A stage without sockets: stories see no world, only what the test lets them do. */
 export interface TinyStage extends Stage {
   /** What happened, in order: `play a`, `close a`, `reset`. */
   readonly log: string[];
-  gone: boolean;
+  now: Health;
 }
 
 export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
   const log: string[] = [];
   const stage: TinyStage = {
     log,
-    gone: false,
+    now: 'answers',
     play(scenario) {
       log.push(`play ${scenario.id}`);
       return {
         world: {} as World, // `as`: tiny stories look at nothing
-        evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, rateLimited: [], ...evidence },
+        evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, rateLimited: [], ...evidence },
         transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),
       };
     },
-    isGone: async () => stage.gone,
+    health: async () => stage.now,
     reset: async () => void log.push('reset'),
     redact: (value) => JSON.parse(JSON.stringify(value).replaceAll('hush', '[redacted]')),
   };

@@ -106,6 +106,10 @@ export const worthlessTargets: readonly WorthlessTarget[] = [
   tcp('a server that closes every connection', (socket) => socket.destroy()),
   tcp('a server that ends every connection once it has heard something', (socket) => socket.once('data', () => socket.end())),
   tcp('a server that speaks something else', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')),
+  http('a server that answers only what nobody needs', 3, (request, response) => {
+    request.resume();
+    if (request.url?.includes('well-known') === true) response.writeHead(404).end(error('NOT_FOUND'));
+  }),
   http('401 in the error shape to everything', 3, always(401, error('MISSING_SIGNATURE'))),
   http('403 in the error shape to everything', 3, always(403, error('INVALID_SIGNATURE'))),
   http('200 {} to everything', 1, always(200, '{}')),

@@ -25,8 +25,8 @@ export interface CallParts {
   readonly dispatcher: Dispatcher;
   /** For the whole exchange, connecting included. */
   readonly timeoutMs: number;
-  /** Gives up: the story is over. */
-  readonly signal: AbortSignal;
+  /** Registers what to do when the story is given up; gives back how to take it out again. */
+  readonly onGiveUp: (stop: () => void) => () => void;
   /** Headers arrived. True: the body is not wanted, the connection is closed and the answer counts as complete. */
   readonly onHeaders: (status: number, headers: Readonly<Record<string, string>>) => boolean;
 }
@@ -78,7 +78,7 @@ const givenUp = new Error('given up');
  * Sends one request once. What goes wrong on the way is an outcome. Rejects only where the request itself cannot be sent
  * (a header or a path that HTTP has no room for), which is a fault of the scenario.
  */
-export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHeaders }: CallParts): Promise<Outcome> {
+export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, onHeaders }: CallParts): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -91,7 +91,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
+      stayOn();
       resolve(outcome);
       if (abandon) controller?.abort(givenUp);
     };
@@ -113,8 +113,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, signal, onHe
         }),
       );
     }, timeoutMs);
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp);
+    const stayOn = onGiveUp(giveUp);
 
     dispatcher.dispatch(
       {

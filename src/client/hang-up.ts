@@ -40,7 +40,7 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
     });
     socket.once('close', () => {
       disown();
-      if (session.signal.aborted) return;
+      if (session.over) return;
       if (connected) return resolve();
       const none = noAnswer(failure, false);
       session.evidence.refused += 1;

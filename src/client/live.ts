@@ -10,8 +10,10 @@ import { liveEvent } from './live-event.ts';
 import { noAnswer } from './no-answer.ts';
 import { headerCapBytes, type Prepared, type Session } from './session.ts';
 
-/** A stream that pours more than this is cut: no story of the suite comes near, and memory and patience are finite. */
+/** A stream that pours more than this is cut: memory and patience are finite. */
 const flood = { items: 5_000, bytes: 256 * 1_024 * 1_024 } as const;
+/** Every message of the run may lead to so much more: its event, answers, builds, events of the target's own, comments between them. */
+const perMessage = { items: 20, bytes: 65_536 } as const;
 /** A target that poured on several streams gets no more of our time on the next ones. */
 const floodAgain = { after: 3, items: 500, bytes: 4 * 1_024 * 1_024 } as const;
 
@@ -117,6 +119,11 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   const decoder = createSseDecoder({ now: run.sinceStart, onItem });
   const decode = (chunk: Uint8Array) => decoder.push(chunk);
 
+  const poursTooMuch = () => {
+    const { messages } = run.sent;
+    return bytes > bound.bytes + messages * perMessage.bytes || events.length + comments.length > bound.items + messages * perMessage.items;
+  };
+
   const hear = (chunk: Buffer, into: (chunk: Uint8Array) => void) => {
     if (ended !== undefined) return;
     firstByteAtMs ??= run.sinceStart();
@@ -125,7 +132,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     bytes += heard.length;
     into(heard);
     if (cutAfterBytes !== undefined && bytes >= cutAfterBytes) live.cut();
-    else if (bytes > bound.bytes || events.length + comments.length > bound.items) {
+    else if (poursTooMuch()) {
       run.floods += 1;
       end('error', `the stream poured ${events.length} events and ${comments.length} comments in ${bytes} bytes and was cut`);
       destroy(true);
@@ -227,9 +234,9 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     const answered = (outcome: Outcome) => {
-      if (answer !== undefined || session.signal.aborted) return;
+      if (answer !== undefined || session.over) return;
       clearTimeout(timer);
-      session.signal.removeEventListener('abort', giveUp);
+      stayOn();
       answer = session.settle('openStream', prepared, outcome, run.sinceStart() - startedAt);
       if (outcome.kind === 'none') end('error', outcome.cause.words);
       else if (answer.status !== 200) end('target', `answered ${outcome.arrived.status}`);
@@ -245,7 +252,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
         setImmediate(() => answered({ kind: 'none', cause: { why: 'timeout', words: `no answer within ${timeoutMs} ms` } })),
       );
     timer = setTimeout(outOfTime, timeoutMs);
-    session.signal.addEventListener('abort', giveUp, { once: true });
+    const stayOn = session.onGiveUp(giveUp);
 
     request.on('error', (cause) => {
       const none = noAnswer(cause, request.socket?.connecting === false);

@@ -44,20 +44,20 @@ async function lookAt(session: Session, replica: Replica): Promise<{ reply: AnyR
   return reply.status === 'unknown' ? { reason: unreachable(replica, reply.problems.join('; ')) } : { reply };
 }
 
-/** A signed request that changes nothing: the read mark of a user and a project nobody ever used. */
-async function askSigned(session: Session, scheme: Scheme): Promise<AnyReply> {
+/** A signed request that changes nothing, by a user and in a project nobody ever used. */
+async function askSigned(session: Session, scheme: Scheme, operation: 'getReadStatus' | 'listMessages'): Promise<AnyReply> {
   const prepared = await session.prepare({
-    operation: 'getReadStatus',
+    operation,
     lane: `signed ${scheme}`,
     replica: session.run.replicas[0],
     method: 'GET',
-    target: pathOf('getReadStatus', randomUUID()),
+    target: pathOf(operation, randomUUID()),
     body: new Uint8Array(),
     userId: randomUUID(),
     signed: true,
     options: { sign: { scheme } },
   });
-  return session.exchange('getReadStatus', prepared, 2 * deadlineMs);
+  return session.exchange(operation, prepared, deadlineMs);
 }
 
 function isAccepted(reply: AnyReply): boolean {
@@ -67,7 +67,13 @@ function isAccepted(reply: AnyReply): boolean {
 
 /** The form to sign with, or why none is accepted. */
 async function findScheme(session: Session): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
-  const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme)));
+  const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme, 'getReadStatus')));
+  if (replies.every(({ status }) => status === 'unknown')) {
+    // One route may be broken; a target that answers none of its own cannot be judged.
+    const other = await askSigned(session, 'v2', 'listMessages');
+    if (other.status === 'unknown')
+      return { reason: unreachable(session.run.replicas[0], `it answers no signed request: ${describeReply(other)}`) };
+  }
   const found = schemes.map((scheme, at) => ({ scheme, reply: replies[at] as AnyReply })); // `as`: one reply per scheme
   if (!found.every(({ reply }) => refusals.has(wireStatus(reply)))) {
     const best = found.find(({ reply }) => isAccepted(reply)) ?? found.find(({ reply }) => !refusals.has(wireStatus(reply)));

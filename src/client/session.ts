@@ -1,25 +1,11 @@
-import { setMaxListeners } from 'node:events';
 import { Pool } from 'undici';
 import { headers, type Operation } from '../contract/index.ts';
 import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
+import { type Evidence, noEvidence, noteExchange } from './evidence.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
-
-/** What a story met, for the runner: whether its verdicts rest on anything, and whose fault silence is. */
-export interface Evidence {
-  /** Answers with a body that the contract's schema for a 2xx accepts. Refusals, silence and open streams alone prove nothing. */
-  succeeded: number;
-  /** Any answer at all. */
-  answered: number;
-  /** Requests that found no connection. */
-  refused: number;
-  /** Connections that were taken and then ended by the other side: requests without an answer, and streams. */
-  lost: number;
-  /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
-  rateLimited: { readonly operation: Operation; readonly status: number }[];
-}
 
 /** A request ready to be sent, and what the story calls it. */
 export interface Prepared {
@@ -48,7 +34,10 @@ export interface PrepareParts {
 /** One story's share of a run: its connections, its transcript, its request ids. Everything it opened ends with it. */
 export interface Session {
   readonly run: Run;
-  readonly signal: AbortSignal;
+  /** The story is over or was given up: nothing more is sent or waited for. */
+  readonly over: boolean;
+  /** Called once when the story is given up. Gives back how to take it out again. A set, because a race makes many of them. */
+  onGiveUp(stop: () => void): () => void;
   readonly transcript: Transcript;
   readonly evidence: Evidence;
   prepare(parts: PrepareParts): Promise<Prepared>;
@@ -91,15 +80,23 @@ function isMessage(operation: Operation): boolean {
 export interface SessionSettings {
   /** Stands in the request ids, e.g. the scenario's id. */
   readonly name: string;
+  /** Gives the story up. */
   readonly signal: AbortSignal;
 }
 
 export function createSession(run: Run, { name, signal: outer }: SessionSettings): Session {
-  const ended = new AbortController();
-  const signal = AbortSignal.any([outer, ended.signal]);
-  setMaxListeners(0, signal); // One per request in flight, which a race makes many of.
+  let over = false;
+  const givingUp = new Set<() => void>();
+  const giveUp = () => {
+    over = true;
+    outer.removeEventListener('abort', giveUp);
+    for (const stop of givingUp) stop();
+    givingUp.clear();
+  };
+  if (outer.aborted) giveUp();
+  else outer.addEventListener('abort', giveUp);
   const transcript = createTranscript(run.sinceStart);
-  const evidence: Evidence = { succeeded: 0, answered: 0, refused: 0, lost: 0, rateLimited: [] };
+  const evidence = noEvidence();
   const pools = new Map<Replica, Pool>();
   const exchanges = new Map<string, Prepared>();
   const owned = new Set<() => void>();
@@ -112,23 +109,6 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     const fresh = createPool(replica);
     pools.set(replica, fresh);
     return fresh;
-  };
-
-  const note = (prepared: Prepared, outcome: Heard, reply: AnyReply) => {
-    const { operation } = prepared;
-    if (outcome.kind === 'none') {
-      if (outcome.cause.why === 'refused') evidence.refused += 1;
-      if (outcome.cause.why === 'broken') evidence.lost += 1;
-      return;
-    }
-    evidence.answered += 1;
-    const { raw } = outcome;
-    if (typeof reply.status === 'number' && raw.status >= 200 && raw.status < 300 && raw.json !== undefined && operation !== 'discover') {
-      evidence.succeeded += 1;
-    }
-    if (operation !== 'openStream' && (raw.status === 429 || raw.status === 503) && raw.headers[headers.retryAfter] !== undefined) {
-      evidence.rateLimited.push({ operation, status: raw.status });
-    }
   };
 
   /** Messages and builds that a request may have led to: what was accepted, and what was sent without an answer. */
@@ -148,7 +128,13 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
 
   const session: Session = {
     run,
-    signal,
+    get over() {
+      return over;
+    },
+    onGiveUp(stop) {
+      givingUp.add(stop);
+      return () => void givingUp.delete(stop);
+    },
     transcript,
     evidence,
 
@@ -189,7 +175,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       const outcome = await call(prepared.request, {
         dispatcher: poolOf(prepared.replica),
         timeoutMs,
-        signal,
+        onGiveUp: session.onGiveUp,
         onHeaders: (status, found) => {
           prepared.replica.clock.learn(found['date']);
           // An admitted stream has no end to wait for, and whoever wants to read it opens it with `room.open`.
@@ -208,7 +194,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       else transcript.silence(lane, exchangeId, heard.cause);
       const exchange: Exchange = { id: exchangeId, tookMs, endedAtMs: run.sinceStart() };
       const reply = toReply(operation, request.method, heard, exchange);
-      note(prepared, heard, reply);
+      noteExchange(evidence, operation, heard, reply);
       countSent(prepared, heard);
       return reply;
     },
@@ -222,7 +208,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     operationOf: (reply) => exchanges.get(reply.exchange.id)?.operation,
 
     // A rejection would reach whatever promises the story left behind and be nobody's; a promise that is forgotten is just collected.
-    stillTold: () => (signal.aborted ? new Promise(() => {}) : Promise.resolve()),
+    stillTold: () => (over ? new Promise(() => {}) : Promise.resolve()),
 
     own(close) {
       owned.add(close);
@@ -230,7 +216,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     },
 
     async close() {
-      ended.abort();
+      giveUp();
       for (const close of owned) close();
       owned.clear();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));

@@ -89,12 +89,11 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
     async dueIn(ms) {
       await session.stillTold();
       return new Promise((resolve) => {
-        const giveUp = () => clearTimeout(timer);
         const timer = setTimeout(() => {
-          session.signal.removeEventListener('abort', giveUp);
+          stayOn();
           resolve();
         }, ms);
-        session.signal.addEventListener('abort', giveUp, { once: true });
+        const stayOn = session.onGiveUp(() => clearTimeout(timer));
       });
     },
     async all<T>(width: number, tasks: readonly (() => Promise<T>)[]) {

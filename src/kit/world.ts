@@ -114,7 +114,8 @@ export interface Live extends AsyncDisposable {
   /** Set once the stream is over: the target ended it, the socket broke, or this side cut it. */
   readonly ended: { readonly by: 'target' | 'error' | 'us'; readonly atMs: number; readonly reason: string } | undefined;
   /**
-   * Waits until `done` holds, the stream ends, or the time is up; evaluated after every item that arrives.
+   * Waits until `done` holds, the stream ends, or the time is up; evaluated after every item that arrives (beyond the first
+   * 2,000 items of a stream: after every chunk).
    * Gives back whether it held. `within`: milliseconds, default the run's event timeout.
    */
   until(done: (live: Live) => boolean, within?: number): Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Grants } from '../client/capabilities.ts';
-import type { Evidence } from '../client/session.ts';
+import type { Evidence } from '../client/evidence.ts';
 import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
 import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
 import type { CheckReport, Verdict } from './report-value.ts';

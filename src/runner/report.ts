@@ -27,8 +27,12 @@ export interface ReportParts {
   readonly buildsStarted: number;
 }
 
+/** A reason is one line; the whole values stand at the check. */
+const shownChars = 240;
+
 function worded(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))).replace(/\s+/g, ' ');
+  return text.length <= shownChars ? text : `${text.slice(0, shownChars)}…`;
 }
 
 function reasonOf({ message, expected, actual }: CheckReport): string | undefined {

@@ -1,4 +1,5 @@
 import type { Grants } from '../client/capabilities.ts';
+import { noEvidence } from '../client/evidence.ts';
 import type { Scenario } from '../kit/index.ts';
 import { judge, notGranted, type Performance } from './judge.ts';
 import { perform, type StopReason } from './perform.ts';
@@ -33,10 +34,10 @@ export interface Told {
   readonly ended: StopReason | undefined;
 }
 
+const left = { gone: 'takes no connections any more', silent: 'takes connections and answers nothing any more' } as const;
+
 /** A broken target fails everywhere; repeating tells flaky from broken only where little failed. */
 const repeatsAtMost = 5;
-
-const noEvidence: Play['evidence'] = { succeeded: 0, answered: 0, refused: 0, lost: 0, rateLimited: [] };
 
 /** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
 export async function runScenarios(settings: RunnerSettings): Promise<Told> {
@@ -66,17 +67,24 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     const clauses = clausesOf(scenario);
     const parts = { scenario, clauses, grants, strict, scenarios };
     const untold = (performance: Performance) =>
-      reportOf(scenario, judge({ ...parts, performance, evidence: noEvidence, targetGone: false }), 0, undefined);
+      reportOf(scenario, judge({ ...parts, performance, evidence: noEvidence(), targetGone: false }), 0, undefined);
     if (clauses.every((clause) => notGranted(scenario, clause, grants) !== undefined)) return untold({ kind: 'broken', cause: undefined });
     if (stop.aborted) return untold({ kind: 'stopped', reason: (stop.reason as StopReason).reason }); // `as`: aborted with nothing else
 
     const startedAt = performance.now();
     const { play, performance: ended } = await perform(scenario, stage, stop);
     const { evidence } = play;
-    const targetGone = !stop.aborted && evidence.refused + evidence.lost > 0 && (await stage.isGone());
-    const report = reportOf(scenario, judge({ ...parts, performance: ended, evidence, targetGone }), performance.now() - startedAt, play);
+    const wasLeft = evidence.refused + evidence.lost + evidence.silent > 0;
+    const health = !stop.aborted && wasLeft ? await stage.health() : 'answers';
+    const report = reportOf(
+      scenario,
+      judge({ ...parts, performance: ended, evidence, targetGone: health === 'gone' }),
+      performance.now() - startedAt,
+      play,
+    );
     await play.close();
-    if (targetGone) end({ by: 'target-gone', reason: `the target took no connections any more while ${scenario.id} was told` });
+    // Nothing is gained by waiting for every further story to run into the same silence.
+    if (health !== 'answers') end({ by: 'target-gone', reason: `not judged: since ${scenario.id} the target ${left[health]}` });
     return report;
   };
 

@@ -1,12 +1,32 @@
 import { askDiscovery, sendControl } from '../client/control.ts';
-import type { Run } from '../client/run.ts';
+import type { Replica, Run } from '../client/run.ts';
 import { createSession } from '../client/session.ts';
 import { takesConnections } from '../client/takes-connections.ts';
 import { createWorld, type TargetFacts } from '../client/world.ts';
-import type { Stage } from './stage.ts';
+import type { Health, Stage } from './stage.ts';
 
 /** `reset` is owed at every exit, but a target that hangs must not hold the exit up. */
 const resetMs = 1_500;
+
+/** A target that is busy may be late once. */
+const looks = 2;
+const lookMs = 2_000;
+const worstFirst = ['gone', 'silent', 'answers'] as const satisfies readonly Health[];
+
+async function healthOf(run: Run, replica: Replica): Promise<Health> {
+  if (!(await takesConnections(replica.base))) return 'gone';
+  const session = createSession(run, { name: 'health', signal: new AbortController().signal });
+  try {
+    for (let look = 1; look <= looks; look++) {
+      const reply = await askDiscovery(session, replica, lookMs);
+      // Whatever it says, and even where it hangs up: only silence is silence.
+      if (reply.status !== 'unknown' || session.evidence.silent < look) return 'answers';
+    }
+    return 'silent';
+  } finally {
+    await session.close();
+  }
+}
 
 /** The stage over real sockets: each play has a session of its own. */
 export function createSocketStage(run: Run, facts: TargetFacts): Stage {
@@ -24,9 +44,9 @@ export function createSocketStage(run: Run, facts: TargetFacts): Stage {
         close: () => session.close(),
       };
     },
-    async isGone() {
-      const taken = await Promise.all(run.replicas.map(({ base }) => takesConnections(base)));
-      return taken.includes(false);
+    async health() {
+      const found = await Promise.all(run.replicas.map((replica) => healthOf(run, replica)));
+      return worstFirst.find((health) => found.includes(health)) ?? 'answers';
     },
     async reset() {
       const session = createSession(run, { name: 'reset', signal: new AbortController().signal });

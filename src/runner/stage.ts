@@ -1,4 +1,4 @@
-import type { Evidence } from '../client/session.ts';
+import type { Evidence } from '../client/evidence.ts';
 import type { TranscriptEntry } from '../client/transcript.ts';
 import type { Scenario, World } from '../kit/index.ts';
 
@@ -12,11 +12,13 @@ export interface Play {
   close(): Promise<void>;
 }
 
+export type Health = 'answers' | 'silent' | 'gone';
+
 /** Where stories are performed. The client builds one over sockets, tests build one out of plain values. */
 export interface Stage {
   play(scenario: Scenario, signal: AbortSignal): Play;
-  /** The target takes no connections any more. */
-  isGone(): Promise<boolean>;
+  /** What the target does now: answer anything at all, take connections in silence, or take none. */
+  health(): Promise<Health>;
   /** Undoes every control action still in force. Never rejects. */
   reset(): Promise<void>;
   /** Takes secrets out of anything that will be shown. */
