@@ -1,16 +1,17 @@
+import { limits } from '../../src/contract/index.ts';
 import { type Live, scenario, wireStatus, type World } from '../../src/kit/index.ts';
 import { controlFull, fillRoom, isGone } from './full-room.ts';
 import { findLimit, played } from './limit.ts';
-import { bringNewcomer, evictedIn, expectAdmitted } from './newcomer.ts';
+import { answeredAfterMs, bringNewcomer, evictedIn, expectAdmitted } from './newcomer.ts';
 import { expectEach, expectLimitAnswer } from './refusal-answers.ts';
 
 async function whileTyping(world: World, max: number) {
   const room = await world.room();
   const full = await fillRoom(room, max);
-  world.need(await room.presence(true), 204);
+  const typing = world.need(await room.presence(true), 204);
   const newcomer = await room.open();
   const fence = await room.fence(...full.lives);
-  return { full, newcomer, fence };
+  return { full, newcomer, fence, protectedMs: answeredAfterMs(newcomer, typing) };
 }
 
 /** Nobody was refused in this room: a retry before `retry_after_ms` would not be judged (ruling 23). */
@@ -44,8 +45,12 @@ export const hardLimit = scenario({
 
   then: {
     'connection.hard-limit': (seen, expect) => {
-      const { full, newcomer, fence } = played(expect, seen).typing;
+      const { full, newcomer, fence, protectedMs } = played(expect, seen).typing;
       controlFull(expect, full);
+      expect.control(
+        protectedMs < limits.typingMs,
+        `the newcomer was answered ${Math.round(protectedMs)} ms after the typing was reported`,
+      );
       expect.equal(wireStatus(newcomer.answer), 429, 'status with every connection typing');
       expect.equal(reasonOf(newcomer), 'all_typing', 'reason with every connection typing');
       expect.equal(evictedIn([newcomer]), [], 'evicted_connection_id with every connection typing');

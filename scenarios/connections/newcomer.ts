@@ -1,5 +1,15 @@
 import { limits } from '../../src/contract/index.ts';
-import { describeReply, type Expect, header, type Live, type OpenOptions, type Room, wireStatus, type World } from '../../src/kit/index.ts';
+import {
+  type AnyReply,
+  describeReply,
+  type Expect,
+  header,
+  type Live,
+  type OpenOptions,
+  type Room,
+  wireStatus,
+  type World,
+} from '../../src/kit/index.ts';
 
 /** One client that wants a stream where the limit is reached, and comes back as often as the contract lets it. */
 export interface Newcomer {
@@ -66,4 +76,10 @@ export function expectAdmitted(expect: Expect, newcomer: Newcomer, who: string):
     expected: '200, or 429 or 202 and then 200',
     actual: outcomeOf(newcomer),
   });
+}
+
+/** From the moment the report was sent: for 5 s from then on at least the streams are protected (ruling 2). */
+export function answeredAfterMs(newcomer: Live, report: AnyReply): number {
+  const { endedAtMs, tookMs } = report.exchange;
+  return newcomer.answer.exchange.endedAtMs - (endedAtMs - tookMs);
 }

@@ -1,6 +1,6 @@
 import { limits } from '../../src/contract/index.ts';
 import { type Live, type LiveEvent, type OpenOptions, type Room, scenario, type World } from '../../src/kit/index.ts';
-import { expectDelivered, knownLog, newest, type Part, type Post, postOf, type Reader, seqOfEvent, seqOfPost } from './log.ts';
+import { expectDelivered, knownLog, type Part, type Post, postOf, type Reader, seqOfEvent, seqOfPost } from './log.ts';
 
 /** Above the 1,000 of the clause, and above a page or a limit that somebody might have put there. */
 const messages = 1_500;
@@ -34,14 +34,19 @@ function truncationOn(live: Live, after: number): Truncation | undefined {
 
 /** Waits as long as events keep coming, until the fence, a truncation or the end. */
 async function drain(live: Live, until: number, patienceMs: number): Promise<void> {
-  const done = ({ events }: Live): boolean => {
-    const last = events.at(-1);
-    return last !== undefined && (last.name === 'replay.truncated' || (last.durable && (seqOfEvent(last) ?? 0) >= until));
+  let looked = 0;
+  let done = false;
+  const isDone = ({ events }: Live): boolean => {
+    for (; !done && looked < events.length; looked += 1) {
+      const event = events[looked];
+      done = event !== undefined && (event.name === 'replay.truncated' || (event.durable && (seqOfEvent(event) ?? 0) >= until));
+    }
+    return done;
   };
   let seen = -1;
-  while (seen < live.events.length && live.ended === undefined && newest(live) < until && truncationOn(live, 0) === undefined) {
+  while (!isDone(live) && seen < live.events.length && live.ended === undefined) {
     seen = live.events.length;
-    await live.until((open) => done(open) || open.events.length >= seen + stride, patienceMs);
+    await live.until((open) => isDone(open) || open.events.length >= seen + stride, patienceMs);
   }
 }
 

@@ -9,7 +9,7 @@ export function withPort<K extends keyof Ports>(ports: Ports, name: K, replace: 
   const port = ports[name];
   const replaced = replace(port);
   // `as`: a proxy has the type of its target; the `in` narrows the key to one that `replaced` has.
-  const proxy = new Proxy(port as object, {
+  const proxy = new Proxy(port, {
     get: (target, key) => {
       if (key in replaced) return Reflect.get(replaced, key);
       const value: unknown = Reflect.get(target, key);

@@ -111,6 +111,36 @@ import { authV2ReserialisesBody } from './auth-v2-reserialises-body.ts';
 import { authV2SignsLatin1 } from './auth-v2-signs-latin-1.ts';
 import { authWindowOfAMinute } from './auth-window-of-a-minute.ts';
 import { authWindowOfMinutes } from './auth-window-of-minutes.ts';
+import { buildCompletesAndFails } from './build-completes-and-fails.ts';
+import { buildEndHasAnotherId } from './build-end-has-another-id.ts';
+import { buildEndUnlinked } from './build-end-unlinked.ts';
+import { buildEndsTwice } from './build-ends-twice.ts';
+import { buildFailsWithEmptyMessage } from './build-fails-with-empty-message.ts';
+import { buildFailsWithoutMessage } from './build-fails-without-message.ts';
+import { buildFailureCompletes } from './build-failure-completes.ts';
+import { buildFailureMessageInError } from './build-failure-message-in-error.ts';
+import { buildInPlanForLegacy } from './build-in-plan-for-legacy.ts';
+import { buildInPlanLate } from './build-in-plan-late.ts';
+import { buildInPlanUnlinked } from './build-in-plan-unlinked.ts';
+import { buildInPlan } from './build-in-plan.ts';
+import { buildLinkedByOwnId } from './build-linked-by-own-id.ts';
+import { buildLinkedInData } from './build-linked-in-data.ts';
+import { buildManyIds } from './build-many-ids.ts';
+import { buildMissedStatusLost } from './build-missed-status-lost.ts';
+import { buildNotQueued } from './build-not-queued.ts';
+import { buildNotReplayed } from './build-not-replayed.ts';
+import { buildOnlyLastReplayed } from './build-only-last-replayed.ts';
+import { buildProcessesAfterEnd } from './build-processes-after-end.ts';
+import { buildProgress140 } from './build-progress-140.ts';
+import { buildProgressFalls } from './build-progress-falls.ts';
+import { buildProgressNegative } from './build-progress-negative.ts';
+import { buildProgressPerMille } from './build-progress-per-mille.ts';
+import { buildProgressResets } from './build-progress-resets.ts';
+import { buildQueuedAgain } from './build-queued-again.ts';
+import { buildQueuedTwice } from './build-queued-twice.ts';
+import { buildToldAgainToLatecomers } from './build-told-again-to-latecomers.ts';
+import { buildUnknownStatus } from './build-unknown-status.ts';
+import { buildUnlinked } from './build-unlinked.ts';
 import { connection202NoReason } from './connection-202-no-reason.ts';
 import { connection202NoRetryAfter } from './connection-202-no-retry-after.ts';
 import { connection202NoRetryMs } from './connection-202-no-retry-ms.ts';
@@ -167,6 +197,65 @@ import { connectionUnlimited } from './connection-unlimited.ts';
 import { connectionVictimEndsLate } from './connection-victim-ends-late.ts';
 import { connectionVictimNotTold } from './connection-victim-not-told.ts';
 import { connectionVictimStaysOpen } from './connection-victim-stays-open.ts';
+import { eventBuildFirst } from './event-build-first.ts';
+import { eventClientIdCut } from './event-client-id-cut.ts';
+import { eventClientIdEmpty } from './event-client-id-empty.ts';
+import { eventClientIdEscaped } from './event-client-id-escaped.ts';
+import { eventClientIdInData } from './event-client-id-in-data.ts';
+import { eventClientIdInvented } from './event-client-id-invented.ts';
+import { eventClientIdLowerCase } from './event-client-id-lower-case.ts';
+import { eventClientIdMissing } from './event-client-id-missing.ts';
+import { eventClientIdNotForLegacy } from './event-client-id-not-for-legacy.ts';
+import { eventModeAlwaysBuild } from './event-mode-always-build.ts';
+import { eventModeAlwaysPlan } from './event-mode-always-plan.ts';
+import { eventModeInData } from './event-mode-in-data.ts';
+import { eventModeMissing } from './event-mode-missing.ts';
+import { eventModeOnResponseOnly } from './event-mode-on-response-only.ts';
+import { eventReplyAsClientId } from './event-reply-as-client-id.ts';
+import { eventReplyLinkedInData } from './event-reply-linked-in-data.ts';
+import { eventReplyToLatest } from './event-reply-to-latest.ts';
+import { eventReplyToMessageId } from './event-reply-to-message-id.ts';
+import { eventReplyUnlinked } from './event-reply-unlinked.ts';
+import { eventResponseFirst } from './event-response-first.ts';
+import { eventTimeControlOnly } from './event-time-control-only.ts';
+import { eventTimeEpoch } from './event-time-epoch.ts';
+import { eventTimeHttp } from './event-time-http.ts';
+import { eventTimeLocal } from './event-time-local.ts';
+import { eventTimeMicroseconds } from './event-time-microseconds.ts';
+import { eventTimeWithSpace } from './event-time-with-space.ts';
+import { eventTimeWithoutMilliseconds } from './event-time-without-milliseconds.ts';
+import { eventTimeWithoutZone } from './event-time-without-zone.ts';
+import { historyAfterInclusive } from './history-after-inclusive.ts';
+import { historyAfterSkipsOne } from './history-after-skips-one.ts';
+import { historyAfterTakesNewest } from './history-after-takes-newest.ts';
+import { historyAlwaysMore } from './history-always-more.ts';
+import { historyBareList } from './history-bare-list.ts';
+import { historyBeforeInclusive } from './history-before-inclusive.ts';
+import { historyDefault50 } from './history-default-50.ts';
+import { historyEndExclusive } from './history-end-exclusive.ts';
+import { historyEndIsStart } from './history-end-is-start.ts';
+import { historyIdsNumber } from './history-ids-number.ts';
+import { historyLimit0 } from './history-limit-0.ts';
+import { historyLimit500 } from './history-limit-500.ts';
+import { historyLimitCapped } from './history-limit-capped.ts';
+import { historyLimitClamped } from './history-limit-clamped.ts';
+import { historyLimitFloored } from './history-limit-floored.ts';
+import { historyLimitIgnored } from './history-limit-ignored.ts';
+import { historyLimitLenient } from './history-limit-lenient.ts';
+import { historyLimitLettersIgnored } from './history-limit-letters-ignored.ts';
+import { historyLimitOffByOne } from './history-limit-off-by-one.ts';
+import { historyModeIgnored } from './history-mode-ignored.ts';
+import { historyModeInverted } from './history-mode-inverted.ts';
+import { historyMoreByLength } from './history-more-by-length.ts';
+import { historyMoreSwapped } from './history-more-swapped.ts';
+import { historyNeverMoreNewer } from './history-never-more-newer.ts';
+import { historyNeverMoreOlder } from './history-never-more-older.ts';
+import { historyNewestFirst } from './history-newest-first.ts';
+import { historyNoPagination } from './history-no-pagination.ts';
+import { historyOldestWithoutCursor } from './history-oldest-without-cursor.ts';
+import { historyOwnMessagesOnly } from './history-own-messages-only.ts';
+import { historyPageBorderLost } from './history-page-border-lost.ts';
+import { historyStartIsIndex } from './history-start-is-index.ts';
 import { idemCheckThenAct } from './idem-check-then-act.ts';
 import { idemDuplicate201 } from './idem-duplicate-201.ts';
 import { idemDuplicate409 } from './idem-duplicate-409.ts';
@@ -201,10 +290,46 @@ import { idemOutage503 } from './idem-outage-503.ts';
 import { idemOutageDrops } from './idem-outage-drops.ts';
 import { idemPayloadConflict } from './idem-payload-conflict.ts';
 import { idemPayloadInKey } from './idem-payload-in-key.ts';
+import { keepAliveAndEvent } from './keep-alive-and-event.ts';
+import { keepAliveAndNamelessEvent } from './keep-alive-and-nameless-event.ts';
+import { keepAliveAsEmptyLines } from './keep-alive-as-empty-lines.ts';
+import { keepAliveAsEvent } from './keep-alive-as-event.ts';
+import { keepAliveClearsCursor } from './keep-alive-clears-cursor.ts';
+import { keepAliveDeclaredAMinute } from './keep-alive-declared-a-minute.ts';
+import { keepAliveLate } from './keep-alive-late.ts';
+import { keepAliveMovesCursor } from './keep-alive-moves-cursor.ts';
+import { keepAliveNever } from './keep-alive-never.ts';
+import { keepAliveNoText } from './keep-alive-no-text.ts';
+import { keepAliveNotAfterReplay } from './keep-alive-not-after-replay.ts';
+import { keepAliveOnce } from './keep-alive-once.ts';
+import { keepAliveOtherText } from './keep-alive-other-text.ts';
+import { keepAliveRepeatsLast } from './keep-alive-repeats-last.ts';
+import { keepAliveUntilEvents } from './keep-alive-until-events.ts';
+import { keepAliveWithoutSpace } from './keep-alive-without-space.ts';
+import { legacyAnyMode } from './legacy-any-mode.ts';
+import { legacyBadMode422 } from './legacy-bad-mode-422.ts';
 import { legacyDuplicate201 } from './legacy-duplicate-201.ts';
+import { legacyDuplicate409 } from './legacy-duplicate-409.ts';
 import { legacyDuplicateNewId } from './legacy-duplicate-new-id.ts';
+import { legacyDuplicateNewestSeq } from './legacy-duplicate-newest-seq.ts';
+import { legacyDuplicateOfItself } from './legacy-duplicate-of-itself.ts';
 import { legacyDuplicateOfMissing } from './legacy-duplicate-of-missing.ts';
+import { legacyEventIdDiffers } from './legacy-event-id-differs.ts';
+import { legacyKeysWithoutUser } from './legacy-keys-without-user.ts';
+import { legacyModeAnyCase } from './legacy-mode-any-case.ts';
+import { legacyModeInList } from './legacy-mode-in-list.ts';
+import { legacyModeNull } from './legacy-mode-null.ts';
+import { legacyModeOptional } from './legacy-mode-optional.ts';
+import { legacyModeTrimmed } from './legacy-mode-trimmed.ts';
+import { legacyNotInHistory } from './legacy-not-in-history.ts';
 import { legacyNotOnStream } from './legacy-not-on-stream.ts';
+import { legacyOwnIds } from './legacy-own-ids.ts';
+import { legacyOwnKeys } from './legacy-own-keys.ts';
+import { legacyOwnSequence } from './legacy-own-sequence.ts';
+import { legacyPlanIgnored } from './legacy-plan-ignored.ts';
+import { legacyUnifiedAlwaysBuilds } from './legacy-unified-always-builds.ts';
+import { legacyUnifiedAlwaysPlans } from './legacy-unified-always-plans.ts';
+import { legacyUnifiedRefused } from './legacy-unified-refused.ts';
 import { localeAcceptLanguageBeatsBody } from './locale-accept-language-beats-body.ts';
 import { localeBodyBeatsHeader } from './locale-body-beats-header.ts';
 import { localeBodyIgnoredOnLegacy } from './locale-body-ignored-on-legacy.ts';
@@ -521,6 +646,26 @@ export const mutants: readonly Mutant[] = [
   idemCheckThenAct,
 
   // legacy
+  legacyAnyMode,
+  legacyModeOptional,
+  legacyModeNull,
+  legacyModeAnyCase,
+  legacyModeTrimmed,
+  legacyModeInList,
+  legacyUnifiedAlwaysBuilds,
+  legacyUnifiedAlwaysPlans,
+  legacyUnifiedRefused,
+  legacyPlanIgnored,
+  legacyBadMode422,
+  legacyOwnSequence,
+  legacyOwnIds,
+  legacyNotInHistory,
+  legacyOwnKeys,
+  legacyKeysWithoutUser,
+  legacyEventIdDiffers,
+  legacyDuplicateOfItself,
+  legacyDuplicate409,
+  legacyDuplicateNewestSeq,
   legacyNotOnStream,
   legacyDuplicateOfMissing,
   legacyDuplicateNewId,
@@ -988,4 +1133,117 @@ export const mutants: readonly Mutant[] = [
   sseWaitsForSlowest,
   ssePostsWaitForReaders,
   sseStalledReaderTakesAll,
+
+  // event
+  eventClientIdMissing,
+  eventClientIdInData,
+  eventClientIdLowerCase,
+  eventClientIdCut,
+  eventClientIdInvented,
+  eventClientIdEmpty,
+  eventClientIdEscaped,
+  eventClientIdNotForLegacy,
+  eventReplyUnlinked,
+  eventReplyLinkedInData,
+  eventReplyToMessageId,
+  eventReplyAsClientId,
+  eventReplyToLatest,
+  eventModeMissing,
+  eventModeOnResponseOnly,
+  eventModeAlwaysBuild,
+  eventModeAlwaysPlan,
+  eventModeInData,
+  eventTimeWithoutMilliseconds,
+  eventTimeMicroseconds,
+  eventTimeLocal,
+  eventTimeWithoutZone,
+  eventTimeWithSpace,
+  eventTimeHttp,
+  eventTimeEpoch,
+  eventTimeControlOnly,
+  eventResponseFirst,
+  eventBuildFirst,
+
+  // keep-alive
+  keepAliveNever,
+  keepAliveOnce,
+  keepAliveUntilEvents,
+  keepAliveNotAfterReplay,
+  keepAliveLate,
+  keepAliveDeclaredAMinute,
+  keepAliveAsEvent,
+  keepAliveAsEmptyLines,
+  keepAliveOtherText,
+  keepAliveNoText,
+  keepAliveWithoutSpace,
+  keepAliveAndEvent,
+  keepAliveAndNamelessEvent,
+  keepAliveMovesCursor,
+  keepAliveClearsCursor,
+  keepAliveRepeatsLast,
+
+  // build
+  buildNotQueued,
+  buildQueuedTwice,
+  buildQueuedAgain,
+  buildProcessesAfterEnd,
+  buildEndsTwice,
+  buildCompletesAndFails,
+  buildManyIds,
+  buildEndHasAnotherId,
+  buildUnknownStatus,
+  buildProgress140,
+  buildProgressNegative,
+  buildProgressFalls,
+  buildProgressResets,
+  buildProgressPerMille,
+  buildUnlinked,
+  buildEndUnlinked,
+  buildLinkedInData,
+  buildLinkedByOwnId,
+  buildInPlan,
+  buildInPlanForLegacy,
+  buildInPlanLate,
+  buildInPlanUnlinked,
+  buildNotReplayed,
+  buildOnlyLastReplayed,
+  buildToldAgainToLatecomers,
+  buildMissedStatusLost,
+  buildFailsWithoutMessage,
+  buildFailsWithEmptyMessage,
+  buildFailureCompletes,
+  buildFailureMessageInError,
+
+  // history
+  historyNewestFirst,
+  historyBeforeInclusive,
+  historyAfterInclusive,
+  historyAfterSkipsOne,
+  historyLimitIgnored,
+  historyLimitOffByOne,
+  historyDefault50,
+  historyAfterTakesNewest,
+  historyOldestWithoutCursor,
+  historyOwnMessagesOnly,
+  historyModeIgnored,
+  historyModeInverted,
+  historyAlwaysMore,
+  historyNeverMoreNewer,
+  historyNeverMoreOlder,
+  historyMoreByLength,
+  historyMoreSwapped,
+  historyPageBorderLost,
+  historyEndIsStart,
+  historyEndExclusive,
+  historyStartIsIndex,
+  historyNoPagination,
+  historyBareList,
+  historyIdsNumber,
+  historyLimit0,
+  historyLimitCapped,
+  historyLimitClamped,
+  historyLimitFloored,
+  historyLimitLenient,
+  historyLimitLettersIgnored,
+  historyLimit500,
 ];

@@ -34,18 +34,3 @@ export function createMeeting({ parties = 2, patienceMs = 150 }: MeetingOptions 
       for (const go of here) go();
     });
 }
-
-/** One caller at a time per key, in order of arrival. */
-export function createTurnstile(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
-  const tails = new Map<string, Promise<unknown>>();
-  return (key, task) => {
-    const before = tails.get(key) ?? Promise.resolve();
-    const mine = before.then(task, task);
-    const tail = mine.catch(() => undefined);
-    tails.set(key, tail);
-    void tail.then(() => {
-      if (tails.get(key) === tail) tails.delete(key);
-    });
-    return mine;
-  };
-}

@@ -80,7 +80,12 @@ export function alsoAccepting(passes: (call: Call, notary: Notary) => boolean | 
 /** Changes the answers to calls that the engine refuses with this code. */
 export function whereRefused(
   code: string,
-  change: (reply: EngineReply, call: Call, again: (call: Call) => Promise<EngineReply>, notary: Notary) => EngineReply | Promise<EngineReply>,
+  change: (
+    reply: EngineReply,
+    call: Call,
+    again: (call: Call) => Promise<EngineReply>,
+    notary: Notary,
+  ) => EngineReply | Promise<EngineReply>,
 ): MutantParts {
   const notary = createNotary();
   return {

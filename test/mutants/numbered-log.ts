@@ -1,27 +1,48 @@
 import type { DurableEvent, EventDraft, EventLog, StoredMessage } from '../../src/engine/ports.ts';
 
 export interface Numbering {
-  /** The seq of the project's event, from how many were stored or are about to be, this one included. */
-  readonly seqOf: (count: number) => number;
+  /** The seq of a project's event, from how many were stored or are about to be, this one included. */
+  readonly seqOf: (count: number, event: EventDraft, projectId: string) => number;
   /** Runs between taking the number and storing the event. */
   readonly beforeStore?: (projectId: string) => Promise<void>;
-  /** What storing waits for before the event can be seen; undefined: nothing. */
-  readonly commit?: (seq: number) => Promise<void> | undefined;
+  /** Whether the event with this seq becomes visible only after a larger one has been read. */
+  readonly late?: (seq: number) => boolean;
 }
+
+/** How long a late event waits to be overtaken where nobody comes, milliseconds. */
+const overtakenWithinMs = 400;
 
 interface Project {
   count: number;
+  /** The greatest seq that a reader has got, and who waits for a greater one. */
+  read: number;
+  readonly waiting: Set<() => void>;
   /** What can be seen, in order of seq. */
   readonly events: DurableEvent[];
   readonly messages: StoredMessage[];
 }
 
+function overtaken(project: Project, seq: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      project.waiting.delete(check);
+      resolve();
+    };
+    const check = (): void => {
+      if (project.read > seq) done();
+    };
+    const timer = setTimeout(done, overtakenWithinMs);
+    project.waiting.add(check);
+  });
+}
+
 /** A log with a numbering of its own: the rule of one strictly increasing sequence is left to whoever makes it. */
-export function createNumberedLog({ seqOf, beforeStore, commit }: Numbering): EventLog {
+export function createNumberedLog({ seqOf, beforeStore, late }: Numbering): EventLog {
   const projects = new Map<string, Project>();
   const keys = new Map<string, StoredMessage>();
   const projectOf = (projectId: string): Project => {
-    const known = projects.get(projectId) ?? { count: 0, events: [], messages: [] };
+    const known = projects.get(projectId) ?? { count: 0, read: 0, waiting: new Set(), events: [], messages: [] };
     projects.set(projectId, known);
     return known;
   };
@@ -29,16 +50,16 @@ export function createNumberedLog({ seqOf, beforeStore, commit }: Numbering): Ev
     const project = projectOf(projectId);
     let seq: number;
     if (beforeStore === undefined) {
-      seq = seqOf(++project.count);
+      seq = seqOf(++project.count, draft, projectId);
     } else {
       // Read, pause, write: the count is raised to what was read plus one, as the greatest seq of a table is.
       const count = project.count + 1;
       await beforeStore(projectId);
       project.count = Math.max(project.count, count);
-      seq = seqOf(count);
+      seq = seqOf(count, draft, projectId);
     }
     const event = { seq, ...draft };
-    await commit?.(seq);
+    if (late?.(seq) === true) await overtaken(project, seq);
     project.events.push(event);
     project.events.sort((a, b) => a.seq - b.seq);
     return event;
@@ -57,10 +78,13 @@ export function createNumberedLog({ seqOf, beforeStore, commit }: Numbering): Ev
       return { message: reserved, fresh: true };
     },
     append: (projectId, draft) => store(projectId, draft),
-    read: (projectId, afterSeq, limit) =>
-      projectOf(projectId)
-        .events.filter(({ seq }) => seq > afterSeq)
-        .slice(0, limit),
+    read(projectId, afterSeq, limit) {
+      const project = projectOf(projectId);
+      const events = project.events.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+      project.read = Math.max(project.read, events.at(-1)?.seq ?? 0);
+      for (const check of project.waiting) check();
+      return events;
+    },
     head: (projectId) => projectOf(projectId).events.at(-1)?.seq ?? 0,
     page({ projectId, limit, beforeSeq, afterSeq, mode }) {
       const all = projectOf(projectId).messages.filter((message) => mode === 'all' || message.mode === mode);

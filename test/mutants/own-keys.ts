@@ -1,5 +1,6 @@
+import type { Call } from '../../src/engine/call.ts';
 import type { Appended, MessageDraft, Ports, StoredMessage } from '../../src/engine/ports.ts';
-import { withPort } from './decorate.ts';
+import { bodyOf, withPort } from './decorate.ts';
 
 export interface KeyRules {
   /** What two posts must share to be one message; undefined: no key at all. Default: as the contract says. */
@@ -15,6 +16,12 @@ export interface KeyRules {
 
 export function contractKey({ projectId, userId, clientMsgId }: MessageDraft): string | undefined {
   return clientMsgId === undefined ? undefined : `${projectId} ${userId} ${clientMsgId}`;
+}
+
+/** The same key, from a post as it was sent; undefined where it names no id. */
+export function sentKey(call: Call): string | undefined {
+  const { projectId = call.projectId, client_msg_id: id } = bodyOf(call) ?? {};
+  return typeof id === 'string' && typeof projectId === 'string' ? `${projectId} ${call.headers['x-user-id']} ${id}` : undefined;
 }
 
 /** Stores a message whatever its key says: no key was accepted later than the end of time. */

@@ -2,6 +2,10 @@ import { aroundCalls, bodyOf } from './decorate.ts';
 import { createForge } from './forge.ts';
 import { mutant } from './mutant.ts';
 
+function clipped(message: unknown): unknown {
+  return typeof message === 'string' ? message.slice(0, 10_000) : message;
+}
+
 export const postAcceptsAnyLength = mutant({
   name: 'post-accepts-any-length',
   bug: 'Cuts a message that is too long instead of refusing it.',
@@ -14,8 +18,9 @@ export const postAcceptsAnyLength = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(typeof body['message'] === 'string')) return next(call);
-          return next(await forge.withBody(call, { ...body, message: String(body['message']).slice(0, 10_000) }));
+          const meant = call.operation === 'postMessage' && body !== undefined && body['message'] !== undefined;
+          if (!meant) return next(call);
+          return next(await forge.withBody(call, { ...body, message: clipped(body['message']) }));
         }),
     };
   },

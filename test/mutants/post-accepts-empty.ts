@@ -14,7 +14,8 @@ export const postAcceptsEmpty = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(body['message'] === '')) return next(call);
+          const meant = call.operation === 'postMessage' && body !== undefined && body['message'] === '';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, message: '(empty)' }));
         }),
     };

@@ -14,7 +14,8 @@ export const postGuessesUser = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(body['userId'] === undefined)) return next(call);
+          const meant = call.operation === 'postMessage' && body !== undefined && body['userId'] === undefined;
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, userId: call.headers['x-user-id'] }));
         }),
     };

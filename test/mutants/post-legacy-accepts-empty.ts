@@ -14,7 +14,8 @@ export const postLegacyAcceptsEmpty = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postLegacyMessage') || body === undefined || !(body['text'] === '')) return next(call);
+          const meant = call.operation === 'postLegacyMessage' && body !== undefined && body['text'] === '';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, text: '(empty)' }));
         }),
     };

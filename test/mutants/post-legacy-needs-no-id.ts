@@ -14,7 +14,8 @@ export const postLegacyNeedsNoId = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postLegacyMessage') || body === undefined || !(body['client_msg_id'] === undefined)) return next(call);
+          const meant = call.operation === 'postLegacyMessage' && body !== undefined && body['client_msg_id'] === undefined;
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, client_msg_id: 'made-up' }));
         }),
     };

@@ -14,9 +14,14 @@ export const postMakesTextOfAnything = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(body['message'] !== undefined && body['message'] !== ''))
-            return next(call);
-          return next(await forge.withBody(call, { ...body, message: String(body['message']) || '(nothing)' }));
+          const meant = call.operation === 'postMessage' && body !== undefined && body['message'] !== undefined && body['message'] !== '';
+          if (!meant) return next(call);
+          return next(
+            await forge.withBody(call, {
+              ...body,
+              message: typeof body['message'] === 'string' ? body['message'] : JSON.stringify(body['message']),
+            }),
+          );
         }),
     };
   },

@@ -13,7 +13,8 @@ export const postObeysMode = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(typeof body['mode'] === 'string')) return next(call);
+          const meant = call.operation === 'postMessage' && body !== undefined && typeof body['mode'] === 'string';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, buildImmediately: body['mode'] === 'build' }));
         }),
     };

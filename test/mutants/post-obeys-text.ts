@@ -13,7 +13,8 @@ export const postObeysText = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(typeof body['text'] === 'string')) return next(call);
+          const meant = call.operation === 'postMessage' && body !== undefined && typeof body['text'] === 'string';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, message: body['text'] }));
         }),
     };

@@ -13,7 +13,8 @@ export const postTakesNumberIds = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'postMessage') || body === undefined || !(typeof body['client_msg_id'] === 'number')) return next(call);
+          const meant = call.operation === 'postMessage' && body !== undefined && typeof body['client_msg_id'] === 'number';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, client_msg_id: String(body['client_msg_id']) }));
         }),
     };

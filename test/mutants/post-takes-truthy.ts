@@ -13,12 +13,12 @@ export const postTakesTruthy = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (
-            !(call.operation === 'postMessage') ||
-            body === undefined ||
-            !(body['buildImmediately'] !== undefined && body['buildImmediately'] !== null)
-          )
-            return next(call);
+          const meant =
+            call.operation === 'postMessage' &&
+            body !== undefined &&
+            body['buildImmediately'] !== undefined &&
+            body['buildImmediately'] !== null;
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { ...body, buildImmediately: Boolean(body['buildImmediately']) }));
         }),
     };

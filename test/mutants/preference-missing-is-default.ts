@@ -13,7 +13,8 @@ export const preferenceMissingIsDefault = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (!(call.operation === 'putPreferences') || body === undefined || !(body['buildImmediately'] === undefined)) return next(call);
+          const meant = call.operation === 'putPreferences' && body !== undefined && body['buildImmediately'] === undefined;
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { buildImmediately: true }));
         }),
     };

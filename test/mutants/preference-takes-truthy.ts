@@ -13,12 +13,12 @@ export const preferenceTakesTruthy = mutant({
       engine: (engine) =>
         aroundCalls(engine, async (call, next) => {
           const body = bodyOf(call);
-          if (
-            !(call.operation === 'putPreferences') ||
-            body === undefined ||
-            !(body['buildImmediately'] !== undefined && typeof body['buildImmediately'] !== 'boolean')
-          )
-            return next(call);
+          const meant =
+            call.operation === 'putPreferences' &&
+            body !== undefined &&
+            body['buildImmediately'] !== undefined &&
+            typeof body['buildImmediately'] !== 'boolean';
+          if (!meant) return next(call);
           return next(await forge.withBody(call, { buildImmediately: Boolean(body['buildImmediately']) }));
         }),
     };

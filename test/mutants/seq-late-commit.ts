@@ -50,7 +50,7 @@ export const seqLateCommit = mutant({
       log: createNumberedLog({
         seqOf: (count) => count,
         // Every fifth commit is overtaken by those after it.
-        commit: (seq) => (seq % 5 === 0 ? new Promise((resolve) => void setTimeout(resolve, 25)) : undefined),
+        late: (seq) => seq % 5 === 0,
       }),
     }),
   }),

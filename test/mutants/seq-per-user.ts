@@ -26,7 +26,8 @@ export const seqPerUser = mutant({
           const reply = await next(call);
           if (call.operation !== 'postMessage' && call.operation !== 'postLegacyMessage') return reply;
           if (reply.kind !== 'plain' || reply.status !== 201) return reply;
-          const key = `${bodyOf(call)?.['projectId'] ?? call.projectId} ${call.headers['x-user-id']}`;
+          const { projectId = call.projectId } = bodyOf(call) ?? {};
+          const key = JSON.stringify([projectId, call.headers['x-user-id']]);
           const count = (counts.get(key) ?? 0) + 1;
           counts.set(key, count);
           return withBody(reply, (body) => ({ ...body, ...('seq' in body ? { seq: count } : { message_seq: count }) }));

@@ -39,7 +39,23 @@ export const seqTwoWorkers = mutant({
     'sse.stalled-reader',
     'read.round-trip',
   ],
-  build: () => ({
-    ports: (ports) => ({ ...ports, log: createNumberedLog({ seqOf: (count) => (count % 2 === 0 ? 10_000 : 1) + Math.floor(count / 2) }) }),
-  }),
+  build: () => {
+    const blocks = [1, 10_000];
+    const turns = new Map<string, number>();
+    return {
+      ports: (ports) => ({
+        ...ports,
+        log: createNumberedLog({
+          seqOf: (_, { event }, projectId) => {
+            // Each message goes to the other worker; what follows it stays there.
+            const turn = (turns.get(projectId) ?? 1) + (event === 'message.created' ? 1 : 0);
+            turns.set(projectId, turn);
+            const next = blocks[turn % 2] ?? 0;
+            blocks[turn % 2] = next + 1;
+            return next;
+          },
+        }),
+      }),
+    };
+  },
 });

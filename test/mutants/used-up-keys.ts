@@ -1,7 +1,7 @@
 import type { Call, PlainReply } from '../../src/engine/call.ts';
-import { aroundCalls, bodyOf, withPort } from './decorate.ts';
+import { aroundCalls, withPort } from './decorate.ts';
 import type { MutantParts } from './mutant.ts';
-import { contractKey } from './own-keys.ts';
+import { contractKey, sentKey } from './own-keys.ts';
 
 /** Keys that a refused post has used up: the corrected retry is taken for its duplicate. */
 export function createUsedUpKeys(usesUp: (call: Call, refusal: PlainReply) => boolean): MutantParts {
@@ -19,9 +19,8 @@ export function createUsedUpKeys(usesUp: (call: Call, refusal: PlainReply) => bo
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {
         const reply = await next(call);
-        const body = bodyOf(call);
-        if (body === undefined || reply.kind !== 'plain' || reply.status < 400 || !usesUp(call, reply)) return reply;
-        used.add(`${body['projectId'] ?? call.projectId} ${call.headers['x-user-id']} ${body['client_msg_id']}`);
+        if (reply.kind !== 'plain' || reply.status < 400 || !usesUp(call, reply)) return reply;
+        used.add(sentKey(call) ?? '');
         return reply;
       }),
   };
