@@ -27,20 +27,20 @@ interface Outcome {
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+function endWith(problem: string): never {
+  process.stderr.write(`${problem}\n${usage}`);
+  process.exit(2);
+}
+
 function wholeNumber(option: string, text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  process.stderr.write(`--${option} is ${text}: give a whole number above zero.\n${usage}`);
-  process.exit(2);
+  return Number.isInteger(value) && value > 0 ? value : endWith(`--${option} is ${text}: give a whole number above zero.`);
 }
 
 function chosen(only: readonly string[]): readonly Mutant[] {
   if (only.length === 0) return mutants;
-  for (const pattern of only) {
-    if (mutants.some(({ name }) => matches(name, pattern))) continue;
-    process.stderr.write(`--only ${pattern} matches no mutant.\n`);
-    process.exit(2);
-  }
+  const unmatched = only.find((pattern) => !mutants.some(({ name }) => matches(name, pattern)));
+  if (unmatched !== undefined) return endWith(`--only ${unmatched} matches no mutant.`);
   return mutants.filter(({ name }) => only.some((pattern) => matches(name, pattern)));
 }
 
