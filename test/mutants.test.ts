@@ -2,33 +2,32 @@ import { describe, expect, test } from 'vitest';
 import { scenarios } from '../scenarios/index.ts';
 import { verify } from '../src/verify.ts';
 import { mutants } from './mutants/index.ts';
-import { judgeMutant, scenariosAgainst } from './mutants/judge-mutant.ts';
-import { judgeKill } from './mutants/kill.ts';
 import { startMutant } from './mutants/start-mutant.ts';
 
 describe('the clean server', () => {
-  test.each([1, 2, 3])('keeps every clause, run %i', async (seed) => {
-    await using server = await startMutant();
-    const { url, secret, controlToken } = server;
-    const report = await verify({ urls: [url], secret, controlToken, scenarios, seed });
-    const judged = report.clauses.filter(({ verdict }) => verdict !== 'skipped');
-    expect(judged.filter(({ verdict }) => verdict !== 'passed').map(({ id, verdict, reason }) => ({ id, verdict, reason }))).toEqual([]);
-    expect(judged.length).toBeGreaterThan(0);
-    expect(report.summary.conforms).toBe(true);
-  }, 60_000);
-});
-
-describe.concurrent('every mutant is killed by the clauses it breaks, and by no other', () => {
-  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('%s', async (_, mutant) => {
-    const report = await judgeMutant(mutant, scenariosAgainst(mutant, scenarios));
-    expect(judgeKill(mutant, report)).toEqual({ survived: [], strays: [] });
-  }, 60_000);
+  test.each([1, 2, 3])(
+    'keeps every clause, run %i',
+    async (seed) => {
+      await using server = await startMutant();
+      const { url, secret, controlToken } = server;
+      const report = await verify({ urls: [url], secret, controlToken, scenarios, seed });
+      const judged = report.clauses.filter(({ verdict }) => verdict !== 'skipped');
+      expect(judged.filter(({ verdict }) => verdict !== 'passed').map(({ id, verdict, reason }) => ({ id, verdict, reason }))).toEqual([]);
+      expect(judged.length).toBeGreaterThan(0);
+      expect(report.summary.conforms).toBe(true);
+    },
+    60_000,
+  );
 });
 
 describe('the list of mutants', () => {
   test('names each once', () => {
     const names = mutants.map(({ name }) => name);
-    expect(names).toEqual([...new Set(names)]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test('breaks something with each', () => {
+    expect(mutants.filter(({ breaks, warns = [] }) => breaks.length + warns.length === 0).map(({ name }) => name)).toEqual([]);
   });
 
   test('has one for every clause that a scenario judges', () => {

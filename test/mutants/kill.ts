@@ -1,5 +1,5 @@
 import { type ClauseId, clauseOf } from '../../src/contract/index.ts';
-import type { Report, Verdict } from '../../src/runner/report-value.ts';
+import type { ClauseReport, Verdict } from '../../src/runner/report-value.ts';
 import type { Mutant } from './mutant.ts';
 
 /** What a run over a mutant proved. A mutant is killed where both lists are empty. */
@@ -18,7 +18,7 @@ function counts(clause: ClauseId, verdict: Verdict | 'not judged', mutant: Mutan
 }
 
 /** Killed: every clause in `breaks` failed or flaky (a SHOULD: warned), every one in `warns` warned, and nothing else violated. */
-export function judgeKill(mutant: Mutant, report: Report): Kill {
+export function judgeKill(mutant: Mutant, report: { readonly clauses: readonly Pick<ClauseReport, 'id' | 'verdict'>[] }): Kill {
   const verdicts = new Map(report.clauses.map(({ id, verdict }) => [id, verdict]));
   const named = [...mutant.breaks, ...(mutant.warns ?? [])];
   const survived = named.flatMap((clause) => {

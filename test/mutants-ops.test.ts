@@ -1,0 +1,3 @@
+import { testKills } from './mutants/kill-all.ts';
+
+testKills('OPS');
