@@ -6,7 +6,7 @@ type Body = Readonly<Record<string, unknown>>;
 type Headers = Readonly<Record<string, string>>;
 
 /** A refusal of endpoint 4, taken apart. */
-export interface LimitAnswer {
+interface LimitAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;

@@ -2,7 +2,7 @@ import type { Admission, Newcomer, Ports, Takeover } from '../../src/engine/port
 import { withPort } from './decorate.ts';
 
 /** Places given out by rules of the mutant's own, victims taken over at once. It knows nothing of typing. */
-export interface PlaceRules {
+interface PlaceRules {
   /** Gets those who hold a place, the oldest first; gives the victims. Default: the oldest. */
   readonly victims?: (present: readonly Newcomer[], newcomer: Newcomer) => readonly Newcomer[];
   readonly max?: (newcomer: Newcomer) => number;

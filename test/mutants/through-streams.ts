@@ -26,7 +26,7 @@ export interface Passage {
 }
 
 /** What a mutant does with events of one stream; what it does not send is lost. */
-export interface Passing {
+interface Passing {
   event(event: StreamEvent): void;
   /** In place of the end that the engine wanted. */
   end?(): void;

@@ -5,7 +5,7 @@ import { aroundCalls } from './decorate.ts';
 import type { MutantParts } from './mutant.ts';
 import { cursorsOf } from './through-streams.ts';
 
-export interface AskedCursors {
+interface AskedCursors {
   readonly lastEventId: string | undefined;
   readonly fromSeq: string | undefined;
   /** The seq of the log's last event. */
@@ -13,7 +13,7 @@ export interface AskedCursors {
 }
 
 /** The `Last-Event-ID` that the backend goes by in place of the one sent; null for none. Or an answer of its own. */
-export type Reading = { readonly lastEventId: string | number | null } | { readonly answer: EngineReply } | undefined;
+type Reading = { readonly lastEventId: string | number | null } | { readonly answer: EngineReply } | undefined;
 
 /** A cursor as contract and engine take it: decimal digits. */
 export function isGood(cursor: string | undefined, head = Number.MAX_SAFE_INTEGER): cursor is string {
