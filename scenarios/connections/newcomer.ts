@@ -60,7 +60,7 @@ export async function bringNewcomer(world: World, room: Room, options: OpenOptio
 }
 
 /** `429, 200` */
-export function outcomeOf({ attempts }: Newcomer): string {
+function outcomeOf({ attempts }: Newcomer): string {
   return attempts.map(({ answer }) => describeReply(answer)).join(', ');
 }
 
