@@ -44,19 +44,23 @@ export const firstPayload = scenario({
       expect.control(first.status === 201, 'the first post was not answered 201');
       if ([...duplicates, ...raced.map(({ reply }) => reply)].some(throttled)) expect.untestable('the target asked to lower the rate');
       expectCopies(expect, after, room, draft);
-      for (const { live, log, history } of [copiesOf(after, room, draft)]) {
-        for (const { payload } of [...live, ...log]) {
-          expect.equal(payload['message'], draft.message, 'text in message.created');
-          expect.that(payload['mode'] !== 'build', 'mode in message.created', { expected: 'plan', actual: payload['mode'] });
-        }
-        for (const { text, mode } of history) {
-          expect.equal(text, draft.message, 'text in the history');
-          expect.that(mode !== 'build', 'mode in the history', { expected: 'plan', actual: mode });
-        }
-        // The locale's own clauses judge what it is; here it is only compared with itself.
-        const locales = new Set([...live, ...log].map(({ payload }) => payload['locale']));
-        expect.that(locales.size <= 1, 'one locale', { expected: 1, actual: [...locales] });
+      const stood = copiesOf(after, room, draft);
+      const events = [...stood.live, ...stood.log];
+      for (const { payload } of events) {
+        expect.equal(payload['message'], draft.message, 'text in message.created');
+        expect.that(payload['mode'] !== 'build', 'mode in message.created', { expected: 'plan', actual: payload['mode'] });
       }
+      for (const { text, mode } of stood.history) {
+        expect.equal(text, draft.message, 'text in the history');
+        expect.that(mode !== 'build', 'mode in the history', { expected: 'plan', actual: mode });
+      }
+      // The locale's own clauses judge what it is; here it is only compared with itself.
+      const locales = new Set(
+        [...events.map(({ payload }) => payload['locale']), ...stood.history.map(({ locale }) => locale)].filter(
+          (locale) => typeof locale === 'string',
+        ),
+      );
+      expect.that(locales.size <= 1, 'one locale', { expected: 1, actual: [...locales] });
       // Also where a second message lost its client_msg_id.
       for (const { message } of later) {
         if (message === draft.message) continue;
