@@ -139,6 +139,21 @@ describe('a stream', () => {
     expect(await exactlyTwo).toBe(true);
   });
 
+  test('that is cut by whoever looks hears no more, not even of the same chunk', async () => {
+    await using target = await streaming();
+    await using tiny = tinySession(target.url);
+    const live = await (await tiny.world.room()).open();
+    const { response } = await target.next();
+    const cutAtThree = live.until((open) => {
+      if (open.events.length === 3) open.cut();
+      return open.ended !== undefined;
+    });
+    response.write(Array.from({ length: 9 }, (_, at) => created(at + 1)).join(''));
+    expect(await cutAtThree).toBe(true);
+    expect(live.events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(live.cursor).toBe('3');
+  });
+
   test('that breaks off is told apart from one that is ended', async () => {
     await using target = await streaming();
     await using tiny = tinySession(target.url);

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { RawAnswer } from '../kit/index.ts';
 import { decodeBody } from './decode-body.ts';
 import { type NoAnswer, noAnswer } from './no-answer.ts';
+import { afterPendingInput } from './waits.ts';
 
 /** A request as it goes over the wire: `room.replay` sends the same one again. */
 export interface WireRequest {
@@ -100,19 +101,14 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, on
       settle({ kind: 'none', cause: { why: 'ours', words: cause.message } }, false);
     };
     const giveUp = () => settle({ kind: 'none', cause: { why: 'ours', words: 'given up: the story is over' } }, true);
-    const timer = setTimeout(() => {
-      // Our own loop may be behind: what already lies in the socket is heard before anybody is blamed.
-      setImmediate(() =>
-        setImmediate(() => {
-          const missing =
-            controller === undefined ? 'no connection' : status === 0 ? 'no answer' : `status ${status}, but no end of the body`;
-          settle(
-            { kind: 'none', cause: { why: controller === undefined ? 'refused' : 'timeout', words: `${missing} within ${timeoutMs} ms` } },
-            true,
-          );
-        }),
-      );
-    }, timeoutMs);
+    const outOfTime = () => {
+      const [why, missing] =
+        controller === undefined
+          ? (['refused', 'no connection'] as const)
+          : (['timeout', status === 0 ? 'no answer' : `status ${status}, but no end of the body`] as const);
+      settle({ kind: 'none', cause: { why, words: `${missing} within ${timeoutMs} ms` } }, true);
+    };
+    const timer = setTimeout(() => afterPendingInput(outOfTime), timeoutMs);
     const stayOn = onGiveUp(giveUp);
 
     dispatcher.dispatch(

@@ -27,6 +27,8 @@ const breaks: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'the headers are larger than 64 KiB',
 };
 
+const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/;
+
 function errorCode(cause: unknown): string {
   return typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
@@ -38,6 +40,11 @@ export function noAnswer(cause: unknown, connected: boolean): NoAnswer {
   const code = errorCode(first);
   const message = first instanceof Error ? first.message : String(first);
   if (refusals[code] !== undefined && !connected) return { why: 'refused', words: refusals[code] };
+  if (untrusted.test(code)) {
+    return { why: 'refused', words: `the certificate is not trusted (${message}); NODE_EXTRA_CA_CERTS names further authorities` };
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return { why: 'refused', words: 'the TLS handshake failed, as it does where plain HTTP is spoken' };
   // undici's parser gives some of its errors no code.
   if (code.startsWith('HPE_') || (first instanceof Error && first.name === 'HTTPParserError'))
     return { why: 'broken', words: `this is no HTTP/1.1: ${message}` };
