@@ -22,12 +22,14 @@ export async function openAnswering(url: string): Promise<AnsweringSocket> {
     gathered = gathered.slice(headEnd + 4 + length);
     answered?.(status);
   });
-  socket.on('close', () => failed?.(new Error('Failed to post: the server closed the connection.')));
+  const closed = (): Error => new Error('Failed to post: the server closed the connection.');
+  socket.on('close', () => failed?.(closed()));
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
         answered = resolve;
         failed = reject;
+        if (socket.destroyed) reject(closed());
         socket.write(request);
       }),
     close: () => socket.destroy(),

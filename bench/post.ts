@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AnsweringSocket, openAnswering } from './answering-socket.ts';
+import { endWithin } from './give-up.ts';
 import { median, table, verdict } from './figures.ts';
 import { type MeasuredChild, startMeasured } from './measured-child.ts';
 import { signedRequest } from './signed-request.ts';
@@ -14,6 +15,7 @@ const clients = 32;
 const projects = 20;
 const messageChars = 120;
 const cpuRatioTarget = 2;
+const deadlineSeconds = 120;
 
 interface Target {
   readonly name: string;
@@ -65,6 +67,7 @@ function row({ name }: Target, played: readonly Round[]): string[] {
   ];
 }
 
+endWithin(deadlineSeconds);
 const reference = await openTarget('reference server', 'reference');
 const bare = await openTarget('bare Fastify', 'post-bare');
 const played: { readonly reference: Round; readonly bare: Round }[] = [];

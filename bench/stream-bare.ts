@@ -27,6 +27,8 @@ const server = createServer((request, response) => {
     response.writeHead(201, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);
   });
 });
+// The sender waits while the other server has its round.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo; // `as`: it listens on a port
   tellMeasurements(`http://127.0.0.1:${port}`);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { openAnswering } from './answering-socket.ts';
+import { endWithin } from './give-up.ts';
 import { median, quantile, table, verdict } from './figures.ts';
 import { type MeasuredChild, startMeasured } from './measured-child.ts';
+import { requireOpenFiles } from './open-files.ts';
 import { mark, openReaders, type Readers } from './readers.ts';
 import { signedRequest } from './signed-request.ts';
 
@@ -19,6 +21,7 @@ const memoryTargetKb = 25;
 /** Events on their way at a time: enough to keep the server busy while readers catch up. */
 const window = 3;
 const messageChars = 120;
+const deadlineSeconds = 180;
 
 interface Round {
   readonly cpuUsPerEvent: number;
@@ -95,6 +98,10 @@ function row({ name, kbPerConnection }: Target, count: number, rounds: readonly 
     kbPerConnection.toFixed(1),
   ];
 }
+
+endWithin(deadlineSeconds);
+// Both ends of the readers of two servers, the readers' ends in this process.
+requireOpenFiles(2 * Math.max(...scales.map(({ readers }) => readers)) + 200);
 
 const rows: string[][] = [['', 'CPU us/delivery', 'deliveries/s', 'p50 ms', 'p99 ms', 'KB/connection']];
 const verdicts: ReturnType<typeof verdict>[] = [];
