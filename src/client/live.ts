@@ -8,7 +8,8 @@ import { createFloodGate } from './flood.ts';
 import { inflating } from './inflating.ts';
 import { createLiveLog } from './live-log.ts';
 import { noAnswer } from './no-answer.ts';
-import { headerCapBytes, type Prepared, type Session } from './session.ts';
+import { headerCapBytes } from './pool.ts';
+import type { Prepared, Session } from './session.ts';
 import { afterPendingInput, createWaits } from './waits.ts';
 
 /** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */

@@ -1,8 +1,9 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { headers, type Operation } from '../contract/index.ts';
 import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import { type Evidence, noEvidence, noteExchange } from './evidence.ts';
+import { createPool } from './pool.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
@@ -55,24 +56,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Sockets idle for longer are closed by us: the target may close them at the very moment we write. */
-const idleSocketMs = 1_000;
-export const headerCapBytes = 65_536;
-
-function createPool(replica: Replica): Pool {
-  return new Pool(replica.base.origin, {
-    connections: null,
-    pipelining: 1,
-    keepAliveTimeout: idleSocketMs,
-    keepAliveMaxTimeout: idleSocketMs,
-    keepAliveTimeoutThreshold: idleSocketMs,
-    // Every exchange has a timer of its own.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: headerCapBytes,
-  });
-}
-
 function isMessage(operation: Operation): boolean {
   return operation === 'postMessage' || operation === 'postLegacyMessage';
 }
@@ -106,7 +89,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
   const poolOf = (replica: Replica): Pool => {
     const known = pools.get(replica);
     if (known !== undefined) return known;
-    const fresh = createPool(replica);
+    const fresh = createPool(replica.base);
     pools.set(replica, fresh);
     return fresh;
   };
