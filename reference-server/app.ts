@@ -37,7 +37,7 @@ export function createApp(parts: AppParts, decorate?: (app: FastifyInstance) => 
     rewriteUrl: ({ url = '/' }) => originForm(url),
     // The address cannot be decoded, so no route can be found for it.
     frameworkErrors: (_error, request, reply) => void answerOr500('unknown-route', request, reply, 'bad-request'),
-    clientErrorHandler: ({ code }, socket) => refuseMalformed(code, socket, { randomId, now }),
+    clientErrorHandler: ({ code }, socket) => refuseMalformed(code, socket, { log, randomId, now }),
   });
 
   const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
@@ -63,7 +63,7 @@ export function createApp(parts: AppParts, decorate?: (app: FastifyInstance) => 
     problem?: Call['transportProblem'],
   ): Promise<void> => answer(operation, request, reply, problem).catch((error: unknown) => fail(error, request, reply));
 
-  app.server.on('connect', (_request, socket: Socket) => refuseConnect(socket, { randomId, now }));
+  app.server.on('connect', (_request, socket: Socket) => refuseConnect(socket, { log, randomId, now }));
   // A body that is refused for its length need not be sent at all; any other expectation is nothing we know, and may be passed over.
   app.server.on('checkContinue', (request, response) => {
     if (!(Number(request.headers['content-length']) > parts.bodyLimit)) response.writeContinue();

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { bareError } from './bare-error.ts';
+import type { RequestLog } from './request-log.ts';
 import { carriesStream } from './stream-binding.ts';
 
 /** What Node's parser refuses, by its error code; everything else is a plain 400. */
@@ -33,12 +34,13 @@ const lingerMs = 1_000;
 const refused = new WeakSet<Socket>();
 
 export interface MalformedHttp {
+  readonly log: RequestLog;
   readonly randomId: () => string;
   readonly now: () => number;
 }
 
 /** Answers what is no request in the error shape and closes (error.shape, error.hostile-input). */
-export function refuseMalformed(code: string | undefined, socket: Socket, { randomId, now }: MalformedHttp): void {
+export function refuseMalformed(code: string | undefined, socket: Socket, parts: MalformedHttp): void {
   if (refused.has(socket)) return;
   refused.add(socket);
   if (!socket.writable || code === 'ECONNRESET' || carriesStream(socket)) {
@@ -46,20 +48,20 @@ export function refuseMalformed(code: string | undefined, socket: Socket, { rand
     return;
   }
   const { status, error, message } = refusals[code ?? ''] ?? malformed;
-  socket.end(rawAnswer(status, error, message, randomId(), now()));
+  socket.end(rawAnswer(status, error, message, parts));
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
 /** `CONNECT` asks for a tunnel, so Node gives no response object for it. */
-export function refuseConnect(socket: Socket, { randomId, now }: MalformedHttp): void {
+export function refuseConnect(socket: Socket, parts: MalformedHttp): void {
   socket.on('error', () => socket.destroy());
-  socket.end(
-    rawAnswer(405, 'METHOD_NOT_ALLOWED', 'Failed to connect: this is not a proxy. Use the methods of the contract.', randomId(), now()),
-  );
+  socket.end(rawAnswer(405, 'METHOD_NOT_ALLOWED', 'Failed to connect: this is not a proxy. Use the methods of the contract.', parts));
 }
 
-function rawAnswer(status: number, error: string, message: string, requestId: string, now: number): string {
-  const { headers, body } = bareError(status, error, message, requestId, now);
+function rawAnswer(status: number, error: string, message: string, { log, randomId, now }: MalformedHttp): string {
+  const requestId = randomId();
+  log.malformed(status, requestId);
+  const { headers, body } = bareError(status, error, message, requestId, now());
   const fields = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`;

@@ -20,6 +20,8 @@ export interface RequestLog {
   request(entry: LoggedRequest): void;
   /** `debug`: a stream has begun; its request line comes only at its end. */
   streamOpened(entry: LoggedRequest): void;
+  /** `warn`: bytes that were no request; told at once, since there is no answer to wait for. */
+  malformed(status: number, requestId: string): void;
   /** `error`: something the program did not expect. */
   failure(error: unknown, requestId: string | undefined): void;
 }
@@ -44,6 +46,7 @@ export function createRequestLog(
     enabled: level !== 'silent',
     request: (entry) => tell(levelOf(entry.status), 'request', fieldsOf(entry)),
     streamOpened: (entry) => tell('debug', 'stream opened', fieldsOf(entry)),
+    malformed: (status, requestId) => tell('warn', 'no request', { request_id: requestId, status }),
     failure: (error, requestId) =>
       tell('error', 'unexpected failure', {
         request_id: requestId,

@@ -52,7 +52,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     controlToken,
     build: rest.build,
     instance: randomId(),
-    onInternalError: (cause) => log.failure(cause, undefined),
+    onInternalError: (cause, requestId) => log.failure(cause, requestId),
   });
   const engine = parts.engine?.(plain) ?? plain;
   const app = createApp(

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { refuseMalformed } from '../reference-server/malformed-http.ts';
 import { randomId } from '../reference-server/random-id.ts';
+import { createRequestLog } from '../reference-server/request-log.ts';
 import { openRaw, parseAnswer, type RawSocket } from './server/raw-socket.ts';
 import { startStub, tell } from './server/stub-engine.ts';
 
@@ -233,9 +234,9 @@ describe('what is no request', () => {
     const accepted = once(server, 'connection');
     const raw = kept(await openRaw((server.address() as AddressInfo).port)); // `as`: it listens on a port
     const [socket] = (await accepted) as [Socket]; // `as`: what the event carries
-    const ids = { randomId, now: Date.now };
-    refuseMalformed('HPE_INVALID_METHOD', socket, ids);
-    refuseMalformed('HPE_INVALID_METHOD', socket, ids);
+    const parts = { log: createRequestLog('silent', () => undefined, Date.now, []), randomId, now: Date.now };
+    refuseMalformed('HPE_INVALID_METHOD', socket, parts);
+    refuseMalformed('HPE_INVALID_METHOD', socket, parts);
     expect(socket.destroyed).toBe(false);
     const text = await raw.closed();
     expect(text.match(/HTTP\/1\.1 400 /g)).toHaveLength(1);

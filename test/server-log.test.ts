@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRequestLog, type LogLevel } from '../reference-server/request-log.ts';
-import { startServer } from '../reference-server/server.ts';
-import { openRaw } from './server/raw-socket.ts';
+import { type ServerParts, startServer } from '../reference-server/server.ts';
+import { openRaw, parseAnswer } from './server/raw-socket.ts';
 import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -20,14 +20,14 @@ interface Logged {
   line(condition: (line: Line) => boolean): Promise<Line>;
 }
 
-async function start(logLevel: LogLevel): Promise<Logged> {
+async function start(logLevel: LogLevel, parts: ServerParts = {}): Promise<Logged> {
   const raw: string[] = [];
   const watchers = new Set<() => void>();
   const writeLog = (line: string): void => {
     raw.push(line);
     for (const watcher of watchers) watcher();
   };
-  const server = await startServer({ secret, controlToken, assistant: false, logLevel, writeLog });
+  const server = await startServer({ secret, controlToken, assistant: false, logLevel, writeLog }, parts);
   cleanups.push(() => server.close());
   const find = (condition: (line: Line) => boolean): Line | undefined => raw.map((line) => JSON.parse(line) as Line).find(condition); // `as`: our own lines are objects
   return {
@@ -79,6 +79,31 @@ describe('one line per request', () => {
     const ended = await line((entry) => entry['msg'] === 'request');
     expect(ended).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, user_id: visitor.userId });
   });
+});
+
+test('the request id of a 500 finds its cause in the log, and the id of bytes that were no request finds them too', async () => {
+  const { url, line } = await start('error', {
+    ports: (ports) => ({
+      ...ports,
+      readMarks: {
+        ...ports.readMarks,
+        get: () => {
+          throw new Error('the marks are gone');
+        },
+      },
+    }),
+  });
+  const response = await visit(url).fetch('GET', 'read-status');
+  expect(response.status).toBe(500);
+  const told = await line((entry) => entry['msg'] === 'unexpected failure');
+  expect(told).toMatchObject({ request_id: response.headers.get('x-request-id'), error: expect.stringContaining('the marks are gone') });
+
+  const logged = await start('warn');
+  const socket = await openRaw(Number(new URL(logged.url).port));
+  socket.send('NONSENSE\r\n\r\n');
+  const answer = parseAnswer(await socket.closed());
+  const refused = await logged.line((entry) => entry['msg'] === 'no request');
+  expect(refused).toMatchObject({ level: 'warn', status: 400, request_id: answer?.headers['x-request-id'] });
 });
 
 test('levels: what is told at each of them', async () => {

@@ -77,7 +77,7 @@ export interface EngineSettings {
   readonly build: string | undefined;
   readonly instance: string | undefined;
   /** Gets what the answer does not tell: the cause of a 500 or 503, and of what failed outside any request. */
-  readonly onInternalError?: (cause: unknown) => void;
+  readonly onInternalError?: (cause: unknown, requestId?: string) => void;
 }
 
 export interface Engine {

@@ -63,7 +63,7 @@ function refuse(context: Context, code: ErrorCode, message: string, extra: Refus
 /** The error shape for whatever was thrown. Only a `Refusal` says what it is about: anything else could leak (error.no-leak). */
 export function errorReply(context: Context, thrown: unknown): PlainReply {
   if (thrown instanceof Refusal) return refuse(context, thrown.code, thrown.message, thrown.extra);
-  context.settings.onInternalError?.(thrown);
+  context.settings.onInternalError?.(thrown, context.requestId);
   if (thrown instanceof StoreUnavailable) {
     const extra = { headers: { [headers.retryAfter]: retryAfter(1_000) } };
     return refuse(context, 'UNAVAILABLE', 'A store behind this service cannot be reached. Try again in a moment.', extra);
