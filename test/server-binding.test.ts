@@ -226,6 +226,30 @@ describe('what is no request', () => {
     await answer.raw.closed();
   });
 
+  test('a request that does not arrive in time: 408, and no call is made of it', async () => {
+    const calls: string[] = [];
+    const { port } = kept(
+      await startStub(
+        (call) => {
+          calls.push(call.operation);
+          return tell(call);
+        },
+        {
+          decorate: ({ server }) => {
+            // Node reads it when it begins to listen; its types do not know it.
+            Object.assign(server, { connectionsCheckingInterval: 20, headersTimeout: 400, requestTimeout: 400 });
+          },
+        },
+      ),
+    );
+    const late = await ask(port, post('Content-Type: application/json\r\nContent-Length: 10\r\n', '{"half"'));
+    expect(late.status).toBe(408);
+    expect(JSON.parse(late.body)).toMatchObject({ error: 'VALIDATION_FAILED', message: expect.stringContaining('in time') });
+    await late.raw.closed();
+    await callOf(port, 'GET /.well-known/chat-contract HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(calls).toEqual(['discover']);
+  });
+
   test('a sender that goes on writing gets its refusal once, and the time to read it', async () => {
     const server = createServer();
     kept({ [Symbol.asyncDispose]: async () => void server.close() });
