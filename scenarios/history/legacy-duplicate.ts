@@ -19,8 +19,8 @@ export const legacyDuplicate = scenario({
     await using _ = live;
     const first = await room.postLegacy(draft);
     await room.post(world.draft());
-    const again = [
-      await room.postLegacy(draft),
+    const again = [await room.postLegacy(draft), await room.postLegacy(draft)];
+    const altered = [
       await room.postLegacy({ ...draft, text: `another text ${world.uuid()}` }),
       await room.postLegacy({ ...draft, mode: 'unified' }),
     ];
@@ -31,13 +31,18 @@ export const legacyDuplicate = scenario({
     // Ruling 10: also when the first message came through endpoint 1.
     const elsewhere = await room.post(other);
     const crossed = await room.postLegacy({ text: other.message, client_msg_id: other.client_msg_id, mode: 'plan' });
-    return { first, again, race, elsewhere, crossed, after: await readAftermath(room, live) };
+    return { first, again, altered, race, elsewhere, crossed, after: await readAftermath(room, live) };
   },
 
   then: {
-    'legacy.duplicate': ({ room, first, again, race, raced, elsewhere, other, crossed, after }, expect) => {
+    'legacy.duplicate': ({ room, first, again, altered, race, raced, elsewhere, other, crossed, after }, expect) => {
       expect.control(first.status === 201, 'the first message was not answered 201');
       for (const reply of again) expectDuplicateOf(expect, reply, expect.status(first, 201).body);
+      // idem.first-payload-wins: with another payload 200 is a SHOULD.
+      for (const reply of altered) {
+        expect.should.equal(reply.raw?.status, 200, 'status of a duplicate with another payload');
+        if (reply.status === 200) expectDuplicateOf(expect, reply, expect.status(first, 201).body);
+      }
 
       const winners = race.filter(({ status }) => status === 201);
       expect.equal(winners.length, 1, `answers 201 among ${width} equal messages at the same moment`);
