@@ -8,7 +8,7 @@ import { startMutant } from './start-mutant.ts';
  * Waits for events that a mutant holds back: long enough for a busy machine, since being late is never what a mutant is
  * about, and short enough that a hundred mutants can be waited for.
  */
-const patience = { eventMs: 700, replyMs: 700, buildMs: 3_000, requestMs: 3_000 } as const;
+const patience = { eventMs: 1_000, replyMs: 1_000, buildMs: 3_000 } as const;
 
 /** Starts the mutant and judges it by these scenarios. A violation is not repeated: mutants are broken every time. */
 export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[], options: Partial<VerifyOptions> = {}): Promise<Report> {
