@@ -1,4 +1,5 @@
 import { type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { buildsIn, hasEnded, isBuildStatus, isEnd } from './build-events.ts';
 
 export const catchUp = scenario({
@@ -42,8 +43,8 @@ export const catchUp = scenario({
 
   then: {
     'build.catch-up': ({ room, order, post, fence, whole, seen }, expect) => {
-      expect.control(post.status === 201, 'the message was not answered 201');
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive on the stream that was open all along');
+      requireSeen(expect, post.status === 201, 'the message was not answered 201');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive on the stream that was open all along');
       const build = buildsIn(whole, [order], room).flatMap(({ events }) => events);
       for (const [index, { label, after, events }] of seen.entries()) {
         const missed = build.filter(({ seq = 0 }) => seq > after).map(told);

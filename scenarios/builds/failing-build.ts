@@ -1,4 +1,5 @@
 import { scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { buildsIn, expectLifecycle, hasEnded, isEnd } from './build-events.ts';
 
 export const failingBuild = scenario({
@@ -24,7 +25,7 @@ export const failingBuild = scenario({
 
   then: {
     'build.failure': ({ room, order, post, fence, events }, expect) => {
-      expect.control(post.status === 201, 'the message was not answered 201');
+      requireSeen(expect, post.status === 201, 'the message was not answered 201');
       const builds = buildsIn(events, [order], room).filter((build) => build.events.length > 0);
       for (const build of builds) {
         const last = build.events.findLast(isEnd);
@@ -36,12 +37,12 @@ export const failingBuild = scenario({
           actual: message,
         });
       }
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
       if (!builds.some((build) => build.events.some(isEnd))) expect.untestable('the build did not end in time');
     },
     'build.lifecycle': ({ room, order, events, fence }, expect) => {
       for (const build of buildsIn(events, [order], room)) expectLifecycle(expect, build, 'a failing build');
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
       if (!events.some(isEnd)) expect.untestable('the build did not end in time');
     },
   },

@@ -1,4 +1,5 @@
 import { scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { belongsTo } from '../events/attribution.ts';
 import { buildsIn, hasEnded, isBuildStatus, isEnd } from './build-events.ts';
 
@@ -68,11 +69,12 @@ export const planMode = scenario({
       const allowed = built && !ours.some(({ order, events: told }) => order !== undefined && told.length > 0) ? 1 : 0;
       expect.that(nameless <= allowed, 'builds that name no message', { expected: allowed, actual: nameless });
 
-      expect.control(
+      requireSeen(
+        expect,
         plans.every(({ reply }) => reply.status === 201),
         'a plan-mode message was not answered 201',
       );
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
       const ended = ours.some(({ order, events: told }) => (order !== undefined || allowed === 1) && told.some(isEnd));
       if (!capabilities.has('builds') && !capabilities.has('assistant')) {
         expect.skip('nobody answers and nothing is built, so that nothing is built shows nothing: grant `assistant` or `builds`');

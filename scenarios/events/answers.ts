@@ -1,4 +1,5 @@
 import { type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { belongsTo, isOursAlone } from './attribution.ts';
 
 export const answers = scenario({
@@ -87,7 +88,7 @@ export const answers = scenario({
         }
       }
       if (judged === 0) expect.untestable('no answer and no build of these messages was seen in time');
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
     },
   },
 });

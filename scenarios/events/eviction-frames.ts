@@ -1,5 +1,6 @@
 import { limits } from '../../src/contract/index.ts';
 import { type Expect, type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { type EventRule, expectDottedNames, expectIdIsSeq, expectTimestamps, expectValidPayloads } from './event-form.ts';
 
 export const evictionFrames = scenario({
@@ -50,5 +51,5 @@ function judge(
   expect: Expect,
 ): void {
   rule(expect, events);
-  expect.control(arrived, 'the fence message did not arrive');
+  requireSeen(expect, arrived, 'the fence message did not arrive');
 }

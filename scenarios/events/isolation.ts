@@ -1,4 +1,5 @@
 import { type Draft, type Live, type LiveEvent, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { belongsTo } from './attribution.ts';
 
 interface Side {
@@ -54,8 +55,9 @@ export const isolation = scenario({
       }
       for (const [index, { own }] of sides.entries()) {
         const seen = events[index] ?? [];
-        expect.control(fences[index]?.arrived[0] === true, 'the fence message did not arrive');
-        expect.control(
+        requireSeen(expect, fences[index]?.arrived[0] === true, 'the fence message did not arrive');
+        requireSeen(
+          expect,
           own.drafts.every((draft) => seen.some(({ payload }) => payload['message'] === draft.message)),
           'a project did not get its own messages',
         );

@@ -1,4 +1,5 @@
 import { type Expect, type LiveEvent, type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { type EventRule, expectDottedNames, expectIdIsSeq, expectTimestamps, expectValidPayloads, nameOf } from './event-form.ts';
 
 /** A message as this story sent it, with what its events must say. */
@@ -149,5 +150,5 @@ function createdEvents(expect: Expect, { sent, streams }: Seen) {
 /** One rule on every event of every stream; the fence shows that there was something to judge. */
 function judgeEach(rule: EventRule, { streams, joined }: Seen, expect: Expect): void {
   for (const { events } of [...streams, ...joined]) rule(expect, events);
-  for (const { label, complete } of [...streams, ...joined]) expect.control(complete, `the fence message did not arrive (${label})`);
+  for (const { label, complete } of [...streams, ...joined]) requireSeen(expect, complete, `the fence message did not arrive (${label})`);
 }

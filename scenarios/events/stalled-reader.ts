@@ -1,5 +1,6 @@
 import { limits } from '../../src/contract/index.ts';
 import { describeReply, type Live, type Reply, scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 
 /** Ruling 31. */
 const { stalledReaderMessages: messages, stalledReaderDelayMs: delayMs, messageMaxChars: characters } = limits;
@@ -63,7 +64,8 @@ export const stalledReader = scenario({
         expect.equal(late.length, 0, `messages that reader ${index + 1} did not have within ${bound} ms of their answers`);
       }
       const sent = posts.filter(({ reply }) => reply.status === 201).length;
-      expect.control(
+      requireSeen(
+        expect,
         slow.length > 0 || sent === messages,
         `only ${sent} of ${messages} messages were accepted: ${posts.map(({ reply }) => describeReply(reply)).at(-1)}`,
       );

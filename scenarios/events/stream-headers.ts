@@ -1,4 +1,5 @@
 import { type Expect, type Live, scenario } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 
 export const streamHeaders = scenario({
   id: 'events/stream-headers',
@@ -32,7 +33,7 @@ export const streamHeaders = scenario({
           actual: cache,
         });
       }
-      expect.control(fence.arrived.every(Boolean), 'the fence message did not arrive');
+      requireSeen(expect, fence.arrived.every(Boolean), 'the fence message did not arrive');
     },
     'sse.unbuffered-headers': ({ lives }, expect) => {
       for (const live of lives) {

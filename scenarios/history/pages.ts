@@ -1,4 +1,4 @@
-import { type AnyReply, describeReply, scenario, sentAs } from '../../src/kit/index.ts';
+import { type AnyReply, describeReply, type Reply, type Room, scenario, sentAs } from '../../src/kit/index.ts';
 import { expectAscending, judgeWalk, type PageBody, walk, type Written } from './walk.ts';
 
 const messages = 25;
@@ -47,11 +47,11 @@ export const pages = scenario({
       walk(room, { name: 'down by the first seq', direction: 'down', pageSize }, first),
       walk(room, { name: 'down by start_seq', direction: 'down', pageSize }, ({ pagination }) => pagination.start_seq),
     ]);
-    return { newest, beyond, largest, single, bad, walks };
+    return { newest, beyond, largest, single, bad, walks, exact: await askExactly(room, largest) };
   },
 
   then: {
-    'history.pages': ({ written, empty, newest, beyond, largest, single, walks, bad }, expect) => {
+    'history.pages': ({ written, empty, newest, beyond, largest, single, walks, bad, exact }, expect) => {
       for (const { limit, reply } of bad)
         expect.that(reply.raw?.status === 400, `limit=${limit}`, { expected: 400, actual: describeReply(reply) });
 
@@ -79,7 +79,29 @@ export const pages = scenario({
       const found = written.filter(({ by, draft }) => all.some(sentAs(by, draft)));
       expect.count(found, messages, 'messages of ours in a page of a hundred');
 
+      // A page that is full and has nothing behind it: whoever goes by the length of a page says otherwise.
+      if (exact !== undefined) {
+        const older = expect.status(exact.older, 200).body;
+        expect.count(older.messages, exact.size, 'messages in a page of just as many as there are before it');
+        expect.equal(older.pagination.has_more_older, false, 'has_more_older of a page of just as many as there are');
+        const newer = expect.status(exact.newer, 200).body;
+        const grown = expect.status(exact.beyond, 200).body.messages.length > 0;
+        if (!grown) expect.equal(newer.pagination.has_more_newer, false, 'has_more_newer of a page of just as many as there are');
+      }
+
       for (const steps of walks) judgeWalk(expect, steps, written);
     },
   },
 });
+
+/** Pages with room for exactly what there is before, or behind, a message in the middle. */
+async function askExactly(room: Room, largest: Reply<'listMessages'>) {
+  const size = 5;
+  const all = largest.status === 200 ? largest.body.messages : [];
+  const [low, high] = [all.at(size)?.seq, all.at(-size - 1)?.seq];
+  if (low === undefined || high === undefined) return undefined;
+  const older = await room.history({ before_seq: low, limit: size });
+  const newer = await room.history({ after_seq: high, limit: size });
+  const last = newer.status === 200 ? newer.body.messages.at(-1)?.seq : undefined;
+  return { size, older, newer, beyond: await room.history({ after_seq: last ?? high, limit: 1 }) };
+}

@@ -1,5 +1,6 @@
 import { limits } from '../../src/contract/index.ts';
 import { type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { requireSeen } from '../seen.ts';
 import { judgedMs, watchIdle } from './watch.ts';
 
 export const idleStream = scenario({
@@ -49,7 +50,8 @@ export const idleStream = scenario({
           expected: `at most ${boundMs}`,
           actual: fellSilent ? `over ${boundMs}, nothing came` : longest,
         });
-        expect.control(
+        requireSeen(
+          expect,
           fellSilent || keepAlives.length > 0,
           `${label}: no comment came${ended === undefined ? ' while it was idle' : `, ${ended}`}`,
         );
@@ -58,7 +60,7 @@ export const idleStream = scenario({
     'keep-alive.text': ({ streams }, expect) => {
       for (const { label, keepAlives } of streams) {
         for (const { text } of keepAlives) expect.equal(`:${text}`, ': keep-alive', `${label}: the comment`);
-        expect.control(keepAlives.length > 0, `${label}: no keep-alive came`);
+        requireSeen(expect, keepAlives.length > 0, `${label}: no keep-alive came`);
       }
     },
     'keep-alive.silent': ({ streams, cursor, missed, fence, back }, expect) => {
@@ -69,9 +71,9 @@ export const idleStream = scenario({
           `${label}: events that came with the keep-alives`,
         );
         expect.equal(moved.actual, moved.expected, `${label}: the last event id after the keep-alives`);
-        expect.control(keepAlives.length > 0, `${label}: no keep-alive came`);
+        requireSeen(expect, keepAlives.length > 0, `${label}: no keep-alive came`);
       }
-      expect.control(cursor !== undefined, 'the stream told no event id');
+      requireSeen(expect, cursor !== undefined, 'the stream told no event id');
       const copies = back.filter(({ payload }) => payload['message'] === missed.message).length;
       expect.equal(copies, 1, 'copies of the message posted meanwhile, after a resume from the cursor that the keep-alives left');
       const old = back.filter(({ seq }) => seq !== undefined && seq <= Number(cursor));
@@ -80,7 +82,7 @@ export const idleStream = scenario({
         [],
         'events from before that cursor',
       );
-      expect.control(fence.arrived[0] === true, 'the fence message did not arrive on the resumed stream');
+      requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive on the resumed stream');
     },
   },
 });

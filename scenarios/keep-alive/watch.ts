@@ -13,7 +13,7 @@ export interface Watched {
   readonly ended: string | undefined;
   /** Events that came with the keep-alives: no durable event of their own, or named after what they are. */
   readonly strays: readonly LiveEvent[];
-  /** The last event id when the first keep-alive came, and the one that everything since then accounts for. */
+  /** The last event id that the events account for (a new stream may be greeted with one), and the one a client keeps. */
   readonly cursor: { readonly expected: string | undefined; readonly actual: string | undefined };
 }
 
@@ -36,65 +36,61 @@ const keepAliveLike = /keep.?alive|heart.?beat|^ping$|\bping\b|^$|^message$/i;
 export async function watchIdle(label: string, live: Live, { declaredMs, boundMs }: Rhythm): Promise<Watched> {
   const rounds = declaredMs !== undefined && declaredMs <= 5_000 ? 3 : 2;
   const settleMs = Math.min(1_000, (declaredMs ?? limits.keepAliveMaxMs) / 2);
-  const startMs = live.events.at(-1)?.atMs ?? live.openedAtMs;
+  const startMs = newsOf(live).at(-1)?.atMs ?? live.openedAtMs;
   const firstEvent = live.events.length;
-  const lastSign = () => Math.max(startMs, live.events.at(-1)?.atMs ?? 0, live.comments.at(-1)?.atMs ?? 0);
-  const keepAlives = () => live.comments.filter(({ atMs }) => atMs >= startMs && atMs - lastBefore(live, startMs, atMs) > settleMs);
-  let cursor: string | undefined;
-  let sampled: number | undefined;
+  const lastNews = (atMs: number) => Math.max(startMs, newsOf(live).findLast((event) => event.atMs <= atMs)?.atMs ?? 0);
+  const keepAlives = () => live.comments.filter(({ atMs }) => atMs >= startMs && atMs - lastNews(atMs) > settleMs);
+  const lastSign = () => Math.max(lastNews(Number.POSITIVE_INFINITY), live.comments.at(-1)?.atMs ?? 0);
+  let greeted: string | undefined;
   let fellSilent = false;
 
   while (keepAlives().length < rounds && live.ended === undefined) {
     const leftMs = Math.max(boundMs, observedMs) - (lastSign() - startMs);
-    const [comments, events] = [live.comments.length, live.events.length];
+    const before = lastSign();
     const within = Math.min(boundMs, leftMs);
     const heard = await live.until(() => {
-      // At the very moment it comes: what belongs to the keep-alive itself must not be taken for what was before.
-      if (sampled === undefined && keepAlives().length > 0) {
-        sampled = live.events.length;
-        cursor = live.cursor;
-      }
-      return live.comments.length > comments || live.events.length > events;
+      if (keepAlives().length === 0) greeted = live.cursor;
+      return lastSign() > before;
     }, within);
     if (heard) continue;
     fellSilent = within >= boundMs && live.ended === undefined;
     break;
   }
 
-  const signs = [...live.comments, ...live.events]
+  const signs = [...live.comments, ...newsOf(live)]
     .map(({ atMs }) => atMs)
     .filter((atMs) => atMs > startMs)
     .sort((a, b) => a - b);
-  const idleEvents = live.events.slice(firstEvent);
-  const since = live.events.slice(sampled ?? live.events.length);
   return {
     label,
     keepAlives: keepAlives(),
     silences: signs.map((atMs, index) => atMs - (signs[index - 1] ?? startMs)),
     fellSilent,
     ended: live.ended?.reason,
-    strays: straysAmong(idleEvents, live.events[firstEvent - 1]?.seq ?? 0, keepAlives().length),
-    cursor: { expected: since.findLast(({ id }) => id !== undefined)?.id ?? cursor, actual: sampled === undefined ? cursor : live.cursor },
+    strays: straysAmong(live, firstEvent, keepAlives().length),
+    cursor: { expected: live.events.findLast(({ id }) => id !== undefined)?.id ?? greeted, actual: live.cursor },
   };
 }
 
-/** The last event before a comment, or the opening: a comment right behind it is not about silence. */
-function lastBefore(live: Live, startMs: number, atMs: number): number {
-  return Math.max(startMs, live.events.findLast((event) => event.atMs <= atMs)?.atMs ?? 0);
+/** Events with a seq of their own: a stream that carries them is not idle. */
+function newsOf({ events }: Live): LiveEvent[] {
+  let cursor = 0;
+  return events.filter(({ seq, durable }) => {
+    if (!durable || seq === undefined || seq <= cursor) return false;
+    cursor = seq;
+    return true;
+  });
 }
 
 /**
  * Events of other people may come at any time, with a seq of their own. What repeats with every keep-alive and has none,
  * or is called a keep-alive, is one.
  */
-function straysAmong(events: readonly LiveEvent[], head: number, keepAlives: number): LiveEvent[] {
-  let cursor = head;
-  const without: LiveEvent[] = [];
-  for (const event of events) {
-    if (event.seq !== undefined && event.seq > cursor) cursor = event.seq;
-    else if (event.name !== 'connection.established') without.push(event);
-  }
-  return events.filter(
+function straysAmong(live: Live, from: number, keepAlives: number): LiveEvent[] {
+  const news = newsOf(live);
+  const later = live.events.slice(from).filter((event) => event.name !== 'connection.established');
+  const without = later.filter((event) => !news.includes(event));
+  return later.filter(
     (event) =>
       keepAliveLike.test(event.name) ||
       (without.includes(event) && without.filter(({ name }) => name === event.name).length >= Math.max(2, keepAlives - 1)),

@@ -6,7 +6,7 @@ export const authV2NotOnStream = mutant({
   name: 'auth-v2-not-on-stream',
   bug: 'The stream still knows v1 only.',
   breaks: ['auth.v2-accepted'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => ({
     engine: (engine) =>

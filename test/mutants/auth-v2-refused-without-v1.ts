@@ -6,7 +6,7 @@ export const authV2RefusedWithoutV1 = mutant({
   name: 'auth-v2-refused-without-v1',
   bug: 'Takes v2 only beside a v1 signature.',
   breaks: ['auth.v2-accepted'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => ({
     engine: (engine) =>

@@ -197,6 +197,58 @@ import { connectionUnlimited } from './connection-unlimited.ts';
 import { connectionVictimEndsLate } from './connection-victim-ends-late.ts';
 import { connectionVictimNotTold } from './connection-victim-not-told.ts';
 import { connectionVictimStaysOpen } from './connection-victim-stays-open.ts';
+import { error401Text } from './error-401-text.ts';
+import { error404Empty } from './error-404-empty.ts';
+import { error404Page } from './error-404-page.ts';
+import { errorCharset500 } from './error-charset-500.ts';
+import { errorCodeNumber } from './error-code-number.ts';
+import { errorCodeOnly } from './error-code-only.ts';
+import { errorCodeSentence } from './error-code-sentence.ts';
+import { errorContentTypeText } from './error-content-type-text.ts';
+import { errorCursor500 } from './error-cursor-500.ts';
+import { errorDatabaseWords } from './error-database-words.ts';
+import { errorDeepJson500 } from './error-deep-json-500.ts';
+import { errorEmptyMessage } from './error-empty-message.ts';
+import { errorFilePath } from './error-file-path.ts';
+import { errorGoesDown } from './error-goes-down.ts';
+import { errorHangs } from './error-hangs.ts';
+import { errorHugeNumber500 } from './error-huge-number-500.ts';
+import { errorInList } from './error-in-list.ts';
+import { errorInfinity500 } from './error-infinity-500.ts';
+import { errorLatinHeader500 } from './error-latin-header-500.ts';
+import { errorLocaleObject500 } from './error-locale-object-500.ts';
+import { errorLongKey500 } from './error-long-key-500.ts';
+import { errorMessageOnly } from './error-message-only.ts';
+import { errorMultipart500 } from './error-multipart-500.ts';
+import { errorNested } from './error-nested.ts';
+import { errorNul500 } from './error-nul-500.ts';
+import { errorParserHtml } from './error-parser-html.ts';
+import { errorPathEscape500 } from './error-path-escape-500.ts';
+import { errorPathNul500 } from './error-path-nul-500.ts';
+import { errorProblemWithoutCode } from './error-problem-without-code.ts';
+import { errorPrototype500 } from './error-prototype-500.ts';
+import { errorPythonTrace } from './error-python-trace.ts';
+import { errorQueryBigint500 } from './error-query-bigint-500.ts';
+import { errorQueryList500 } from './error-query-list-500.ts';
+import { errorSql } from './error-sql.ts';
+import { errorStackField } from './error-stack-field.ts';
+import { errorStackInMessage } from './error-stack-in-message.ts';
+import { errorStoreAddress } from './error-store-address.ts';
+import { errorSurrogate500 } from './error-surrogate-500.ts';
+import { errorTellsCanonical } from './error-tells-canonical.ts';
+import { errorTellsSignature } from './error-tells-signature.ts';
+import { errorTellsToken } from './error-tells-token.ts';
+import { errorUnknownRoute200 } from './error-unknown-route-200.ts';
+import { errorUnknownRoute400 } from './error-unknown-route-400.ts';
+import { errorUnknownRoute401 } from './error-unknown-route-401.ts';
+import { errorUnknownRoute500 } from './error-unknown-route-500.ts';
+import { errorUtf8500 } from './error-utf8-500.ts';
+import { errorValidationEmpty } from './error-validation-empty.ts';
+import { errorWindowsPath } from './error-windows-path.ts';
+import { errorWrongMethod400 } from './error-wrong-method-400.ts';
+import { errorWrongMethod405Page } from './error-wrong-method-405-page.ts';
+import { errorWrongMethod501 } from './error-wrong-method-501.ts';
+import { errorWrongMethodSame } from './error-wrong-method-same.ts';
 import { eventBuildFirst } from './event-build-first.ts';
 import { eventClientIdCut } from './event-client-id-cut.ts';
 import { eventClientIdEmpty } from './event-client-id-empty.ts';
@@ -488,6 +540,25 @@ import { readMaximumAsText } from './read-maximum-as-text.ts';
 import { readPutNotStored } from './read-put-not-stored.ts';
 import { readRefusedAndStored } from './read-refused-and-stored.ts';
 import { readStatusCached } from './read-status-cached.ts';
+import { requestIdAnyCharacter } from './request-id-any-character.ts';
+import { requestIdAnyLength } from './request-id-any-length.ts';
+import { requestIdAnything } from './request-id-anything.ts';
+import { requestIdConstant } from './request-id-constant.ts';
+import { requestIdCut } from './request-id-cut.ts';
+import { requestIdDecoded } from './request-id-decoded.ts';
+import { requestIdEmpty } from './request-id-empty.ts';
+import { requestIdLowerCase } from './request-id-lower-case.ts';
+import { requestIdNoneMade } from './request-id-none-made.ts';
+import { requestIdNotBeforeAuth } from './request-id-not-before-auth.ts';
+import { requestIdNotOn204 } from './request-id-not-on-204.ts';
+import { requestIdNotOn404 } from './request-id-not-on-404.ts';
+import { requestIdNotOnErrors } from './request-id-not-on-errors.ts';
+import { requestIdNotOnStreams } from './request-id-not-on-streams.ts';
+import { requestIdOfAnother } from './request-id-of-another.ts';
+import { requestIdOtherHeader } from './request-id-other-header.ts';
+import { requestIdOwn } from './request-id-own.ts';
+import { requestIdRepeatedInBody } from './request-id-repeated-in-body.ts';
+import { requestIdUuidsOnly } from './request-id-uuids-only.ts';
 import { resumeBadHeader400 } from './resume-bad-header-400.ts';
 import { resumeBadHeader500 } from './resume-bad-header-500.ts';
 import { resumeBadHeaderFromTheStart } from './resume-bad-header-from-the-start.ts';
@@ -1246,4 +1317,79 @@ export const mutants: readonly Mutant[] = [
   historyLimitLenient,
   historyLimitLettersIgnored,
   historyLimit500,
+
+  // request-id
+  requestIdNotOnErrors,
+  requestIdNotOnStreams,
+  requestIdNotOn204,
+  requestIdNotOn404,
+  requestIdNotBeforeAuth,
+  requestIdOwn,
+  requestIdLowerCase,
+  requestIdCut,
+  requestIdUuidsOnly,
+  requestIdOtherHeader,
+  requestIdOfAnother,
+  requestIdNoneMade,
+  requestIdConstant,
+  requestIdEmpty,
+  requestIdAnything,
+  requestIdAnyLength,
+  requestIdAnyCharacter,
+  requestIdDecoded,
+  requestIdRepeatedInBody,
+
+  // error
+  errorTellsToken,
+  errorMessageOnly,
+  errorCodeOnly,
+  errorNested,
+  errorEmptyMessage,
+  errorCodeNumber,
+  errorCodeSentence,
+  errorInList,
+  errorValidationEmpty,
+  errorParserHtml,
+  error401Text,
+  errorContentTypeText,
+  errorProblemWithoutCode,
+  error404Page,
+  error404Empty,
+  errorUnknownRoute400,
+  errorUnknownRoute401,
+  errorUnknownRoute500,
+  errorUnknownRoute200,
+  errorWrongMethod400,
+  errorWrongMethod501,
+  errorWrongMethod405Page,
+  errorWrongMethodSame,
+  errorStackInMessage,
+  errorStackField,
+  errorPythonTrace,
+  errorSql,
+  errorDatabaseWords,
+  errorFilePath,
+  errorWindowsPath,
+  errorStoreAddress,
+  errorTellsSignature,
+  errorTellsCanonical,
+  errorDeepJson500,
+  errorNul500,
+  errorSurrogate500,
+  errorUtf8500,
+  errorPrototype500,
+  errorHugeNumber500,
+  errorInfinity500,
+  errorQueryList500,
+  errorQueryBigint500,
+  errorPathNul500,
+  errorPathEscape500,
+  errorLongKey500,
+  errorCharset500,
+  errorMultipart500,
+  errorLatinHeader500,
+  errorLocaleObject500,
+  errorCursor500,
+  errorHangs,
+  errorGoesDown,
 ];

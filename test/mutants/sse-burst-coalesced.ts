@@ -7,7 +7,7 @@ export const sseBurstCoalesced = mutant({
   name: 'sse-burst-coalesced',
   bug: 'Of messages that come within a moment only the last is told.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => {

@@ -6,7 +6,7 @@ export const sseCursorNeverLive = mutant({
   name: 'sse-cursor-never-live',
   bug: 'A stream that came with a cursor replays and then stays silent.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => ({

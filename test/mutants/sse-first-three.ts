@@ -6,7 +6,7 @@ export const sseFirstThree = mutant({
   name: 'sse-first-three',
   bug: 'The first three streams of a project get events.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const places = new Map<string, number>();

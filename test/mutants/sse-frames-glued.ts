@@ -6,7 +6,7 @@ export const sseFramesGlued = mutant({
   name: 'sse-frames-glued',
   bug: 'Writes \\\\n as two characters, so that no frame ever ends.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => throughFrames(() => (frame) => frame.replaceAll('\n', '\\n')),
 });

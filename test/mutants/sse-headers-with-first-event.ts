@@ -10,7 +10,7 @@ export const sseHeadersWithFirstEvent = mutant({
   name: 'sse-headers-with-first-event',
   bug: 'Sends the headers of a stream with its first event.',
   breaks: ['sse.opens-promptly'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   settings: { keepAliveMs: 15_000 },
   build: () => {

@@ -6,7 +6,7 @@ export const sseJsonInList = mutant({
   name: 'sse-json-in-list',
   bug: 'The JSON of a response is a list of one.',
   breaks: ['sse.valid-payload', 'sse.id-is-seq', 'sse.dotted-names'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     withFrames(

@@ -6,7 +6,7 @@ export const sseJsonPretty = mutant({
   name: 'sse-json-pretty',
   bug: 'Prints the JSON of a response over several lines, and only the first has its data:.',
   breaks: ['sse.valid-payload', 'sse.id-is-seq', 'sse.dotted-names'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     withFrames(

@@ -6,7 +6,7 @@ export const sseJsonTwice = mutant({
   name: 'sse-json-twice',
   bug: 'The JSON of a response is a text that holds JSON.',
   breaks: ['sse.valid-payload', 'sse.id-is-seq', 'sse.dotted-names'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     withFrames(

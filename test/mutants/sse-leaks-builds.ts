@@ -7,7 +7,7 @@ export const sseLeaksBuilds = mutant({
   name: 'sse-leaks-builds',
   bug: 'Sends build.status to every stream of the server.',
   breaks: ['sse.project-isolation'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const open = new Set<Passage>();

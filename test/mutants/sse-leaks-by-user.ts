@@ -7,7 +7,7 @@ export const sseLeaksByUser = mutant({
   name: 'sse-leaks-by-user',
   bug: 'Sends live events to every stream of the user, whatever its project.',
   breaks: ['sse.project-isolation'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const open = new Set<Passage>();

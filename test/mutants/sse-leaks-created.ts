@@ -7,7 +7,7 @@ export const sseLeaksCreated = mutant({
   name: 'sse-leaks-created',
   bug: 'Tells every stream that listens on the server of new messages, without their project.',
   breaks: ['sse.project-isolation'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const open = new Set<Passage>();

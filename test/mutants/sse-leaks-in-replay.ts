@@ -7,7 +7,7 @@ export const sseLeaksInReplay = mutant({
   name: 'sse-leaks-in-replay',
   bug: "Replays from the beginning what the user's other projects hold.",
   breaks: ['sse.project-isolation'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const seen: { readonly projectId: string; readonly event: StreamEvent }[] = [];

@@ -7,7 +7,7 @@ export const sseLeaksResponses = mutant({
   name: 'sse-leaks-responses',
   bug: 'Sends responses to every stream of the server.',
   breaks: ['sse.project-isolation'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const open = new Set<Passage>();

@@ -6,7 +6,7 @@ export const sseNotOwn = mutant({
   name: 'sse-not-own',
   bug: 'A user does not get their own messages back.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => ({

@@ -6,7 +6,7 @@ export const sseOneLineEnd = mutant({
   name: 'sse-one-line-end',
   bug: 'Ends a frame with one line end, so that it waits for the next.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => throughFrames(() => (frame) => frame.replace(/\n\n$/, '\n')),
 });

@@ -6,7 +6,7 @@ export const sseOneOfMany = mutant({
   name: 'sse-one-of-many',
   bug: 'Each event goes to one reader, as jobs go to workers.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const taken = new Set<string>();

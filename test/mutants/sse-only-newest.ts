@@ -7,7 +7,7 @@ export const sseOnlyNewest = mutant({
   name: 'sse-only-newest',
   bug: 'Only the newest stream of a project gets events.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const newest = new Map<string, Passage>();

@@ -6,7 +6,7 @@ export const sseOnlyOwn = mutant({
   name: 'sse-only-own',
   bug: 'A user gets their own messages only.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => ({

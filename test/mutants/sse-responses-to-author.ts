@@ -6,7 +6,7 @@ export const sseResponsesToAuthor = mutant({
   name: 'sse-responses-to-author',
   bug: 'Answers go to whoever opened the project first.',
   breaks: ['sse.every-subscriber'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => {
     const first = new Map<string, string>();

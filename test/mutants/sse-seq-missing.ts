@@ -6,7 +6,7 @@ export const sseSeqMissing = mutant({
   name: 'sse-seq-missing',
   bug: 'message.response has no seq in its JSON.',
   breaks: ['sse.id-is-seq', 'sse.valid-payload'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => withJson('message.response', ({ seq: _, ...json }) => json),
 });

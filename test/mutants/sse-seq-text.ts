@@ -6,7 +6,7 @@ export const sseSeqText = mutant({
   name: 'sse-seq-text',
   bug: 'seq is a text in the JSON.',
   breaks: ['sse.id-is-seq', 'sse.valid-payload'],
-  // A correct request may be refused anywhere.
+  // Most of what the suite looks at stands on this.
   mayAlsoFail: clauseIds,
   build: () => withEvents((event) => ({ ...event, json: { ...event.json, seq: String(event.json['seq']) } })),
 });

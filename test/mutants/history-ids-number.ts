@@ -1,0 +1,22 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { aroundCalls, withBody } from './decorate.ts';
+import { mutant } from './mutant.ts';
+
+export const historyIdsNumber = mutant({
+  name: 'history-ids-number',
+  bug: 'Ids in the history are numbers.',
+  breaks: ['history.pages'],
+  // Most of what the suite looks at stands on this.
+  mayAlsoFail: clauseIds,
+  build: () => ({
+    engine: (engine) =>
+      aroundCalls(engine, async (call, next) => {
+        const reply = await next(call);
+        if (call.operation !== 'listMessages' || reply.status !== 200) return reply;
+        return withBody(reply, (body) => {
+          const pagination = body['pagination'] as Record<string, unknown>;
+          return { ...body, pagination, messages: (body['messages'] as object[]).map((message, index) => ({ ...message, id: index + 1 })) };
+        });
+      }),
+  }),
+});

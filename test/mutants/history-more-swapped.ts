@@ -1,0 +1,20 @@
+import { clauseIds } from '../../src/contract/index.ts';
+import { withPort } from './decorate.ts';
+import { mutant } from './mutant.ts';
+
+export const historyMoreSwapped = mutant({
+  name: 'history-more-swapped',
+  bug: 'Mixes up older and newer.',
+  breaks: ['history.pages'],
+  // Most of what the suite looks at stands on this.
+  mayAlsoFail: clauseIds,
+  build: () => ({
+    ports: (ports) =>
+      withPort(ports, 'log', (log) => ({
+        async page(query) {
+          const page = await log.page(query);
+          return { ...page, hasMoreOlder: page.hasMoreNewer, hasMoreNewer: page.hasMoreOlder };
+        },
+      })),
+  }),
+});
