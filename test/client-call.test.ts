@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { Dispatcher } from 'undici';
+import { call } from '../src/client/call.ts';
 import { describeReply } from '../src/kit/index.ts';
 import { tinySecret, tinySession } from './tiny-session.ts';
 import { httpTarget, tcpTarget, type TinyTarget } from './tiny-target.ts';
@@ -158,6 +160,16 @@ describe('an answer becomes a reply', () => {
     while (target.sockets.size > 0) await once([...target.sockets][0] as NodeJS.EventEmitter, 'close');
   });
 
+  test('throttling is noted, but not where the limit of streams is meant', async () => {
+    await using target = await answering(json(429, { error: 'RATE_LIMITED', message: 'No.' }, { 'retry-after': '1' }));
+    await using tiny = tinySession(target.url);
+    const room = await tiny.world.room();
+    await room.send('openStream');
+    expect(tiny.session.evidence.rateLimited).toEqual([]);
+    await room.readStatus();
+    expect(tiny.session.evidence.rateLimited).toEqual([{ operation: 'getReadStatus', status: 429 }]);
+  });
+
   test('whoever shows a secret is found out, also in a header', async () => {
     await using target = await answering((response, { url }) => {
       json(
@@ -289,8 +301,17 @@ describe('a request', () => {
 });
 
 describe('connections', () => {
-  test('are kept for a moment and never used again after a second of rest', async () => {
-    await using target = await answering(json(200, { last_read_seq: 0 }));
+  test.each([
+    ['says for how long it keeps them', 5_000],
+    ['does not say', 0],
+  ])('are kept for a moment and never used again after a second of rest, where the target %s', async (_, keepAliveTimeout) => {
+    await using target = await answering((response) => {
+      response.shouldKeepAlive = true;
+      if (keepAliveTimeout > 0) response.setHeader('keep-alive', `timeout=${keepAliveTimeout / 1_000}`);
+      // An own `Connection` header keeps node from adding its hint.
+      response.setHeader('connection', 'keep-alive');
+      json(200, { last_read_seq: 0 })(response);
+    });
     await using tiny = tinySession(target.url);
     const room = await tiny.world.room();
     for (let times = 0; times < 6; times++) await room.readStatus();
@@ -299,9 +320,41 @@ describe('connections', () => {
     expect(kept).toBeLessThanOrEqual(2);
     const restingSince = performance.now();
     while (target.sockets.size > 0) await once([...target.sockets][0] as NodeJS.EventEmitter, 'close');
-    expect(performance.now() - restingSince).toBeLessThan(1_500);
-    await room.readStatus();
+    expect(performance.now() - restingSince).toBeLessThan(2_500);
+    expect((await room.readStatus()).raw?.headers['keep-alive']).toBe(keepAliveTimeout > 0 ? 'timeout=5' : undefined);
     expect(target.connections).toBe(kept + 1);
+  });
+
+  test('never carry a request a second time, nor one that was given up', async () => {
+    const aborted: unknown[] = [];
+    const handlers: Dispatcher.DispatchHandler[] = [];
+    const controller = { abort: (cause: unknown) => aborted.push(cause) } as unknown as Dispatcher.DispatchController; // `as`: the rest is not used
+    const dispatcher = { dispatch: (_: unknown, handler: Dispatcher.DispatchHandler) => handlers.push(handler) } as unknown as Dispatcher; // `as`: likewise
+    let giveUp = () => {};
+    const parts = {
+      dispatcher,
+      timeoutMs: 5_000,
+      onHeaders: () => false,
+      onGiveUp: (stop: () => void) => {
+        giveUp = stop;
+        return () => {};
+      },
+    };
+    const request = { method: 'GET', target: '/', headers: [], body: new Uint8Array() };
+
+    const repeated = call(request, parts);
+    handlers[0]?.onRequestStart?.(controller, undefined);
+    expect(aborted).toHaveLength(0);
+    handlers[0]?.onRequestStart?.(controller, undefined);
+    expect(aborted).toHaveLength(1);
+    handlers[0]?.onResponseError?.(controller, new Error('lost'));
+    expect(await repeated).toMatchObject({ kind: 'none', cause: { why: 'broken' } });
+
+    const late = call(request, parts);
+    giveUp();
+    expect(await late).toMatchObject({ kind: 'none', cause: { why: 'ours' } });
+    handlers[1]?.onRequestStart?.(controller, undefined);
+    expect(aborted).toHaveLength(2);
   });
 
   test('carry a race side by side', async () => {

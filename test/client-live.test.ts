@@ -104,6 +104,26 @@ describe('a stream', () => {
     expect(request.url).toMatch(/\/chat\/stream\?from_seq=3&client_instance_id=tab\+1$/);
   });
 
+  test('keeps its cursor as a browser does', async () => {
+    await using target = await streaming();
+    await using tiny = tinySession(target.url);
+    const live = await (await tiny.world.room()).open({ fromSeq: 2 });
+    const { response } = await target.next();
+    const after = async (frame: string) => {
+      response.write(`${frame}: now\n\n`);
+      const seen = live.comments.filter(({ text }) => text === ' now').length;
+      await live.until(({ comments }) => comments.filter(({ text }) => text === ' now').length > seen);
+      return live.cursor;
+    };
+    expect(live.cursor).toBe('2');
+    expect(await after('')).toBe('2');
+    expect(await after('id: 3\n\n')).toBe('3');
+    expect(await after(established)).toBe('4');
+    expect(await after('data: {}\n\n')).toBe('4');
+    expect(await after('id: 5\nevent: replay.truncated\ndata: x\n\n')).toBe('5');
+    expect(await after('id\n\n')).toBeUndefined();
+  });
+
   test('waits are over at once when the thing arrives, when the stream ends, or in time', async () => {
     await using target = await streaming();
     await using tiny = tinySession(target.url);

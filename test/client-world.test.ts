@@ -125,6 +125,26 @@ describe('a world', () => {
   });
 });
 
+test('a clock that moved is asked for at once: the answer to the action may still carry the old date', async () => {
+  let aheadMs = 0;
+  const timestamps: number[] = [];
+  await using target = await httpTarget((request, response) => {
+    request.resume();
+    const now = Date.now();
+    if (request.url?.endsWith('/control') === true) {
+      response.writeHead(204, { date: new Date(now + aheadMs).toUTCString() }).end();
+      aheadMs = 3_600_000;
+      return;
+    }
+    if (request.url?.includes('read-status') === true) timestamps.push(Number(request.headers['x-sheen-timestamp']) - now / 1_000);
+    response.writeHead(200, { date: new Date(now + aheadMs).toUTCString() }).end('{"last_read_seq":0}');
+  });
+  await using tiny = tinySession(target.url, { controlToken: 'token', capabilities: ['clock'] });
+  await tiny.world.control.send({ action: 'clock.advance', ms: 3_600_000 });
+  await (await tiny.world.room()).readStatus();
+  expect(timestamps.map((seconds) => Math.round(seconds / 60))).toEqual([60]);
+});
+
 interface Page {
   readonly seqs: readonly number[];
   readonly newer: boolean;

@@ -17,11 +17,9 @@ export async function perform(scenario: Scenario, stage: Stage, stop: AbortSigna
     const reason = `the story did not end within its budget of ${scenario.budgetMs} ms`;
     outOfBudget.abort({ reason });
   }, scenario.budgetMs);
-  const stopped = (): Performance => ({ kind: 'stopped', reason: (either.reason as { reason: string }).reason }); // `as`: both are aborted with a reason in words
-
   let onAbort = () => {};
   const given = new Promise<Performance>((resolve) => {
-    onAbort = () => resolve(stopped());
+    onAbort = () => resolve({ kind: 'stopped', reason: (either.reason as { reason: string }).reason }); // `as`: both are aborted with a reason in words
     if (either.aborted) onAbort();
     either.addEventListener('abort', onAbort, { once: true });
   });
@@ -30,8 +28,7 @@ export async function perform(scenario: Scenario, stage: Stage, stop: AbortSigna
     try {
       return { kind: 'played', judges: await scenario.perform(play.world) };
     } catch (cause) {
-      // What breaks because it was given up is not what broke it.
-      return either.aborted ? stopped() : { kind: 'broken', cause };
+      return { kind: 'broken', cause };
     }
   };
   const performance = await Promise.race([told(), given]);
