@@ -39,7 +39,8 @@ export const outsider = scenario({
       await outsider.putRead(mark + 9),
       await outsider.putPreferences(true),
     ];
-    const others = await askEach(world, endpoints, (endpoint) => endpoint.send(member));
+    const colleague = await member.withUser();
+    const others = await askEach(world, endpoints, (endpoint) => endpoint.send(colleague));
     const elsewhere = await (await outsider.elsewhere()).readStatus();
     const after = await readAftermath(member, live);
 

@@ -41,7 +41,7 @@ export const replayedRequests = scenario({
       {
         label: 'a spent nonce with an earlier timestamp',
         first,
-        again: await room.readStatus({ sign: { ...v2, nonce: spent, timestamp: { offsetSeconds: -90 } } }),
+        again: await room.readStatus({ sign: { ...v2, nonce: spent, timestamp: { offsetSeconds: -50 } } }),
       },
     ];
 

@@ -45,10 +45,11 @@ export const lifeOfAMessage = scenario({
     if (capabilities.has('builds')) await live.until(({ events }) => events.some(isLastOfBuild), world.patience.buildMs);
     const fence = await room.fence(live);
     const log = fence.seq === undefined ? { events: [], complete: false } : await room.readLog(fence.seq);
-    await using replay = await room.open({ fromSeq: 0 });
+    // Users of their own: where a user holds one stream, another one would cost them the first.
+    await using replay = await (await room.withUser()).open({ fromSeq: 0 });
     const replayed = await replay.until(({ durable }) => durable.some(({ seq }) => seq === fence.seq));
     // What a stream says about its connection on a log that is not empty any more.
-    await using late = await room.open();
+    await using late = await (await room.withUser()).open();
     await using resumed = await (await room.withUser()).open(live.cursor === undefined ? {} : { lastEventId: live.cursor });
     const second = await room.fence(late, resumed);
     return {
