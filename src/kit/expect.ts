@@ -104,7 +104,12 @@ export function runCheck(check: (expect: Expect) => void): Findings {
       const named = (message: string): string => (what === undefined ? message : `${what}: ${message}`);
       if (reply.raw === undefined || !allowed.includes(reply.raw.status)) {
         endIfThrottled(reply);
-        mismatches.push({ message: named('refused'), expected: allowed.join(' or '), actual: describeReply(reply), request: reply.exchange.id });
+        mismatches.push({
+          message: named('refused'),
+          expected: allowed.join(' or '),
+          actual: describeReply(reply),
+          request: reply.exchange.id,
+        });
         return;
       }
       const body = errorBody.safeParse(reply.raw.json);

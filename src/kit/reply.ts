@@ -21,9 +21,10 @@ export interface Exchange {
   readonly endedAtMs: number;
 }
 
-export type Answered<O extends Operation, S extends StatusOf<O>> = S extends StatusOf<O>
-  ? { readonly status: S; readonly body: ReplyBody<O, S>; readonly raw: RawAnswer; readonly exchange: Exchange }
-  : never;
+export type Answered<O extends Operation, S extends StatusOf<O>> =
+  S extends StatusOf<O>
+    ? { readonly status: S; readonly body: ReplyBody<O, S>; readonly raw: RawAnswer; readonly exchange: Exchange }
+    : never;
 
 /** An answer arrived, but its status or its shape is not one of the contract's for this operation. */
 export interface OffContract {

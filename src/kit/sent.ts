@@ -46,7 +46,10 @@ export function sentAs(sender: Sender, draft: Sent): (entry: HistoryEntry) => bo
 /** Finds every `message.created` of a user's own messages. */
 export function createdByUser(sender: Sender): (event: LiveEvent) => boolean {
   return ({ name, payload }) =>
-    name === 'message.created' && payload['messageType'] !== 'assistant' && typeof payload['userId'] === 'string' && isFrom(sender, payload['userId']);
+    name === 'message.created' &&
+    payload['messageType'] !== 'assistant' &&
+    typeof payload['userId'] === 'string' &&
+    isFrom(sender, payload['userId']);
 }
 
 /** `message_seq` of an answer of endpoint 1, `seq` of one of endpoint 2; undefined where it tells none. */
