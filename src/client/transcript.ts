@@ -39,8 +39,8 @@ export interface Transcript {
 
 /** Longer bodies are cut in the report; the request id leads to the whole one in the target's log. */
 const shownChars = 4_096;
-/** A longer transcript shows its beginning and its end. */
-const shownEntries = 400;
+/** A longer transcript keeps so many entries of its beginning and of its end. */
+const keptAtEachEnd = 200;
 
 function shown(text: string): string {
   return text.length <= shownChars ? text : `${text.slice(0, shownChars)}… (${text.length} characters)`;
@@ -62,10 +62,15 @@ function headersOf(flat: readonly string[]): Record<string, string> {
 }
 
 export function createTranscript(sinceStart: () => number): Transcript {
-  const entries: (() => TranscriptEntry)[] = [];
+  const first: (() => TranscriptEntry)[] = [];
+  const latest: (() => TranscriptEntry)[] = [];
+  let count = 0;
   const add = (entry: (atMs: number) => TranscriptEntry) => {
     const atMs = Math.round(sinceStart() * 10) / 10;
-    entries.push(() => entry(atMs));
+    if (count < keptAtEachEnd) first.push(() => entry(atMs));
+    // A ring: the newest takes the place of the oldest.
+    else latest[(count - keptAtEachEnd) % keptAtEachEnd] = () => entry(atMs);
+    count += 1;
   };
 
   return {
@@ -121,17 +126,12 @@ export function createTranscript(sinceStart: () => number): Transcript {
         const clean = redactor.value(free) as typeof free; // `as`: redaction keeps the shape, it only changes strings
         return { ...clean, kind, summary: oneLine(clean.summary), ...(clean.body !== undefined && { body: shown(clean.body) }) };
       };
-      if (entries.length <= shownEntries) return entries.map((entry) => finish(entry()));
-      const half = shownEntries / 2;
-      const head = entries.slice(0, half).map((entry) => finish(entry()));
-      const tail = entries.slice(-half).map((entry) => finish(entry()));
-      const leftOut: TranscriptEntry = {
-        atMs: tail[0]?.atMs ?? 0,
-        lane: '',
-        kind: 'comment',
-        summary: `${entries.length - shownEntries} entries left out here`,
-      };
-      return [...head, leftOut, ...tail];
+      const leftOut = count - first.length - latest.length;
+      const oldest = leftOut > 0 ? (count - keptAtEachEnd) % keptAtEachEnd : 0;
+      const head = first.map((entry) => finish(entry()));
+      const tail = [...latest.slice(oldest), ...latest.slice(0, oldest)].map((entry) => finish(entry()));
+      if (leftOut === 0) return [...head, ...tail];
+      return [...head, { atMs: tail[0]?.atMs ?? 0, lane: '', kind: 'comment', summary: `${leftOut} entries left out here` }, ...tail];
     },
   };
 }
