@@ -109,19 +109,19 @@ describe('a stream', () => {
     await using tiny = tinySession(target.url);
     const live = await (await tiny.world.room()).open({ fromSeq: 2 });
     const { response } = await target.next();
-    const after = async (frame: string) => {
+    const cursorAfter = async (frame: string) => {
       response.write(`${frame}: now\n\n`);
       const seen = live.comments.filter(({ text }) => text === ' now').length;
       await live.until(({ comments }) => comments.filter(({ text }) => text === ' now').length > seen);
       return live.cursor;
     };
     expect(live.cursor).toBe('2');
-    expect(await after('')).toBe('2');
-    expect(await after('id: 3\n\n')).toBe('3');
-    expect(await after(established)).toBe('4');
-    expect(await after('data: {}\n\n')).toBe('4');
-    expect(await after('id: 5\nevent: replay.truncated\ndata: x\n\n')).toBe('5');
-    expect(await after('id\n\n')).toBeUndefined();
+    expect(await cursorAfter('')).toBe('2');
+    expect(await cursorAfter('id: 3\n\n')).toBe('3');
+    expect(await cursorAfter(established)).toBe('4');
+    expect(await cursorAfter('data: {}\n\n')).toBe('4');
+    expect(await cursorAfter('id: 5\nevent: replay.truncated\ndata: x\n\n')).toBe('5');
+    expect(await cursorAfter('id\n\n')).toBeUndefined();
   });
 
   test('waits are over at once when the thing arrives, when the stream ends, or in time', async () => {

@@ -74,13 +74,11 @@ async function suffer(world: World, room: Room, input: HostileInput): Promise<Su
     timeoutMs: limits.hangMs + world.patience.slackMs,
   });
   const { path = '', query = '', headers = {}, rawBody, body } = options;
-  const sent = [
-    path,
-    decodedOrEmpty(path),
-    String(query),
-    decodedOrEmpty(String(query)),
-    ...Object.values(headers).filter((value) => value !== null),
-  ];
+  const asked =
+    typeof query === 'string'
+      ? query
+      : new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const sent = [path, decodedOrEmpty(path), asked, decodedOrEmpty(asked), ...Object.values(headers).filter((value) => value !== null)];
   if (typeof rawBody === 'string') sent.push(rawBody);
   if (body !== undefined)
     sent.push(JSON.stringify(body), ...Object.values(body as object).filter((value): value is string => typeof value === 'string')); // `as`: the corpus has objects there

@@ -6,5 +6,5 @@ export const authNoncesUnchecked = mutant({
   bug: 'Never looks at nonces.',
   breaks: ['auth.replay-refused'],
   mayAlsoFail: ['auth.refusal-has-no-effect', 'error.shape'],
-  build: () => ({ ports: (ports) => withPort(ports, 'nonces', ({ spend }) => ({ spend: () => (spend === undefined ? false : true) })) }),
+  build: () => ({ ports: (ports) => withPort(ports, 'nonces', () => ({ spend: () => true })) }),
 });

@@ -6,5 +6,5 @@ export const sseBuildProgressText = mutant({
   bug: 'progress is a text.',
   breaks: ['sse.valid-payload', 'build.progress'],
   build: () =>
-    withData('build.status', (data) => (data['progress'] === undefined ? data : { ...data, progress: `${String(data['progress'])}` })),
+    withData('build.status', (data) => (data['progress'] === undefined ? data : { ...data, progress: String(data['progress']) })),
 });

@@ -20,7 +20,7 @@ export const sseWaitsForSlowest = mutant({
           const free = (): void => {
             project.full.delete(self);
             if (project.full.size > 0) return;
-            for (const go of [...project.waiting]) go();
+            for (const go of project.waiting) go();
           };
           return {
             ...reply,
