@@ -1182,7 +1182,6 @@ export const mutants: readonly Mutant[] = [
   sseCreatedNullId,
   sseBuildStatusRunning,
   sseBuildProgressText,
-  sseBuildWithoutId,
   sseEstablishedWithoutId,
   sseJsonTwice,
   sseJsonInList,
