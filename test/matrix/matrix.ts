@@ -48,11 +48,27 @@ function matches(name: string, pattern: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
+/** Strays that come again when only their own stories are told: what only a crowded machine shows is not the mutant's doing. */
+async function confirmed(mutant: Mutant, strays: Kill['strays'], deadlineMs: number): Promise<Kill['strays']> {
+  if (strays.length === 0) return strays;
+  const clauses = new Set(strays.map(({ clause }) => clause));
+  const again = judgeKill(
+    mutant,
+    await judgeMutant(
+      mutant,
+      scenarios.filter((scenario) => scenario.clauses.some((clause) => clauses.has(clause))),
+      { deadlineMs },
+    ),
+  ).strays.map(({ clause }) => clause);
+  return strays.filter(({ clause }) => again.includes(clause));
+}
+
 async function run(mutant: Mutant, deadlineMs: number): Promise<Outcome> {
   const began = performance.now();
   const report = await judgeMutant(mutant, scenarios, { deadlineMs });
   const verdicts = new Map<string, Verdict>(report.clauses.map(({ id, verdict }) => [id, verdict]));
-  const kill = judgeKill(mutant, report);
+  const found = judgeKill(mutant, report);
+  const kill = { ...found, strays: await confirmed(mutant, found.strays, deadlineMs) };
   const outcome = (survived: Kill['survived']): Outcome => ({
     mutant,
     kill: { ...kill, survived },
