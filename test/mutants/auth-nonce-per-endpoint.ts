@@ -6,6 +6,7 @@ export const authNoncePerEndpoint = mutant({
   name: 'auth-nonce-per-endpoint',
   bug: 'Keeps nonces per endpoint.',
   breaks: ['auth.replay-refused'],
+  mayAlsoFail: ['auth.refusal-has-no-effect'],
   build: () => {
     const seen = createSeenCall();
     return {

@@ -6,6 +6,7 @@ export const authNoncePerProject = mutant({
   name: 'auth-nonce-per-project',
   bug: 'Keeps nonces per project.',
   breaks: ['auth.replay-refused'],
+  mayAlsoFail: ['auth.refusal-has-no-effect'],
   build: () => {
     const seen = createSeenCall();
     return {

@@ -12,6 +12,7 @@ export const idemDuplicateUnaccepted = mutant({
     'idem.scoped',
     'idem.expires',
     'legacy.shared-log',
+    'idem.survives-cache-outage',
   ],
   build: () => ({
     engine: (engine) =>

@@ -5,7 +5,7 @@ export const idemInFlightConflict = mutant({
   name: 'idem-in-flight-conflict',
   bug: 'Answers 409 to a retry that arrives while the first post is being processed.',
   breaks: ['idem.concurrent-once'],
-  mayAlsoFail: ['idem.lost-answer-retry', 'idem.first-payload-wins', 'idem.no-second-effect', 'idem.scoped'],
+  mayAlsoFail: ['idem.lost-answer-retry', 'idem.first-payload-wins', 'idem.no-second-effect', 'idem.scoped', 'legacy.duplicate'],
   build: () => {
     const inFlight = new Set<string>();
     return {

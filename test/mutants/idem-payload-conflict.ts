@@ -7,6 +7,7 @@ export const idemPayloadConflict = mutant({
   bug: 'Refuses a duplicate with another payload with 409, which a client that only lost the answer cannot use.',
   breaks: [],
   warns: ['idem.first-payload-wins'],
+  mayAlsoFail: ['legacy.duplicate'],
   build: () => ({
     ports: (ports) =>
       withOwnKeys(ports, {

@@ -5,5 +5,6 @@ export const postEscapesNewlines = mutant({
   name: 'post-escapes-newlines',
   bug: 'Writes a line end as backslash and n.',
   breaks: ['post.text-intact'],
+  mayAlsoFail: ['post.validation'],
   build: () => ({ ports: (ports) => withAlteredTexts(ports, (text) => text.replaceAll('\n', '\\n')) }),
 });

@@ -18,6 +18,7 @@ export const postIgnoresOwnWord = mutant({
     'post.build-default',
     'preference.saved-and-used',
     'build.lifecycle',
+    'build.linked',
   ],
   build: () => {
     const forge = createForge();

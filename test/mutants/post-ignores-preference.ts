@@ -6,6 +6,7 @@ export const postIgnoresPreference = mutant({
   name: 'post-ignores-preference',
   bug: 'Builds immediately whatever the user has saved.',
   breaks: ['post.build-default', 'preference.saved-and-used', 'preference.override'],
+  mayAlsoFail: ['build.none-in-plan'],
   build: () => {
     const seen = createSeenCall();
     return {

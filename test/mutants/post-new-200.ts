@@ -21,6 +21,8 @@ export const postNew200 = mutant({
     'post.unknown-fields-ignored',
     'post.malformed-body',
     'seq.distinct',
+    'auth.refusal-has-no-effect',
+    'error.hostile-input',
   ],
   build: () => ({
     engine: (engine) =>

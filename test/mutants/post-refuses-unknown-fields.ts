@@ -5,7 +5,7 @@ export const postRefusesUnknownFields = mutant({
   name: 'post-refuses-unknown-fields',
   bug: 'Refuses a field it does not know.',
   breaks: ['post.unknown-fields-ignored'],
-  mayAlsoFail: ['auth.v2-accepted'],
+  mayAlsoFail: ['auth.v2-accepted', 'auth.tampered-refused'],
   build: () => {
     const known = new Set(['projectId', 'userId', 'message', 'buildImmediately', 'client_msg_id', 'locale', 'sessionContext']);
     return {

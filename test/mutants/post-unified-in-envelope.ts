@@ -13,6 +13,7 @@ export const postUnifiedInEnvelope = mutant({
     'post.build-default',
     'preference.saved-and-used',
     'preference.override',
+    'post.unknown-fields-ignored',
   ],
   build: () => {
     const seen = createSeenCall();

@@ -6,7 +6,7 @@ export const postUnifiedInEvent = mutant({
   name: 'post-unified-in-event',
   bug: 'Puts unified into the mode of message.created.',
   breaks: ['post.effective-mode'],
-  mayAlsoFail: ['sse.valid-payload', 'legacy.modes', 'event.effective-build-mode'],
+  mayAlsoFail: ['sse.valid-payload', 'legacy.modes', 'event.effective-build-mode', 'post.unknown-fields-ignored'],
   build: () => {
     const seen = createSeenCall();
     return {

@@ -6,7 +6,7 @@ export const postUnifiedInHistory = mutant({
   name: 'post-unified-in-history',
   bug: 'Stores the mode as it was sent, unified included.',
   breaks: ['post.effective-mode'],
-  mayAlsoFail: ['legacy.modes'],
+  mayAlsoFail: ['legacy.modes', 'history.pages', 'post.unknown-fields-ignored'],
   build: () => {
     const unified = new Set<string>();
     const seen = createSeenCall();

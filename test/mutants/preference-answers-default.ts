@@ -5,7 +5,7 @@ export const preferenceAnswersDefault = mutant({
   name: 'preference-answers-default',
   bug: 'GET always tells the default, whatever was saved.',
   breaks: ['preference.saved-and-used'],
-  mayAlsoFail: ['preference.validation', 'preference.override'],
+  mayAlsoFail: ['preference.validation', 'preference.override', 'auth.refusal-has-no-effect', 'auth.replay-refused'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

@@ -12,6 +12,9 @@ export const preferenceNotSaved = mutant({
     'legacy.modes',
     'preference.scoped',
     'post.effective-mode',
+    'auth.refusal-has-no-effect',
+    'auth.replay-refused',
+    'build.none-in-plan',
   ],
   build: () => ({ ports: (ports) => withPort(ports, 'preferences', () => ({ set: () => undefined })) }),
 });

@@ -5,6 +5,7 @@ export const resumeBufferOverflows = mutant({
   name: 'resume-buffer-overflows',
   bug: 'Holds what comes during a replay in a buffer of two and drops the rest.',
   breaks: ['resume.under-load'],
+  mayAlsoFail: ['resume.last-event-id'],
   build: () =>
     throughStreams((passage) => {
       if (passage.cursor === undefined) return { event: passage.send };

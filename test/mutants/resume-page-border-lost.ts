@@ -5,6 +5,7 @@ export const resumePageBorderLost = mutant({
   name: 'resume-page-border-lost',
   bug: 'Loses the event at the border of every page of 250.',
   breaks: ['resume.long-replay'],
+  mayAlsoFail: ['resume.under-load'],
   build: () =>
     throughStreams((passage) => {
       let nth = 0;

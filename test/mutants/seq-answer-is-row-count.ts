@@ -22,6 +22,17 @@ export const seqAnswerIsRowCount = mutant({
     'legacy.shared-log',
     'idem.concurrent-once',
     'idem.duplicate-answer',
+    'connection.others-undisturbed',
+    'event.in-reply-to',
+    'idem.lost-answer-retry',
+    'idem.no-second-effect',
+    'idem.refusal-keeps-key-free',
+    'idem.scoped',
+    'post.created',
+    'post.no-accidental-dedupe',
+    'post.text-intact',
+    'post.unknown-fields-ignored',
+    'resume.bad-cursor',
   ],
   build: () => {
     const counts = new Map<string, number>();

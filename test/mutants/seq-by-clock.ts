@@ -42,6 +42,7 @@ export const seqByClock = mutant({
     'sse.project-isolation',
     'locale.region-stripped',
     'locale.body',
+    'sse.stalled-reader',
   ],
   build: () => {
     const start = Date.now();

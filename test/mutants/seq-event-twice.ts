@@ -30,6 +30,8 @@ export const seqEventTwice = mutant({
     'resume.long-replay',
     'resume.no-cursor-live',
     'resume.bad-cursor',
+    'auth.replay-refused',
+    'keep-alive.silent',
   ],
   build: () => ({
     ports: (ports) =>

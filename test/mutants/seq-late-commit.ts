@@ -43,6 +43,7 @@ export const seqLateCommit = mutant({
     'sse.stalled-reader',
     'event.client-msg-id',
     'event.effective-build-mode',
+    'connection.scoped',
   ],
   build: () => ({
     ports: (ports) => ({

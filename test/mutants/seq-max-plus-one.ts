@@ -37,6 +37,7 @@ export const seqMaxPlusOne = mutant({
     'sse.every-subscriber',
     'event.created-first',
     'history.pages',
+    'connection.others-undisturbed',
   ],
   build: () => {
     const meet = createMeeting({ patienceMs: 20 });

@@ -17,6 +17,12 @@ export const seqPerUser = mutant({
     'legacy.shared-log',
     'resume.last-event-id',
     'resume.from-seq',
+    'connection.others-undisturbed',
+    'event.in-reply-to',
+    'idem.no-second-effect',
+    'idem.refusal-keeps-key-free',
+    'post.text-intact',
+    'resume.bad-cursor',
   ],
   build: () => {
     const counts = new Map<string, number>();

@@ -38,6 +38,10 @@ export const seqTwoWorkers = mutant({
     'build.progress',
     'sse.stalled-reader',
     'read.round-trip',
+    'connection.limit',
+    'event.in-reply-to',
+    'post.no-accidental-dedupe',
+    'post.unknown-fields-ignored',
   ],
   build: () => {
     const blocks = [1, 10_000];
