@@ -1,4 +1,4 @@
-import { createdByUser, type Draft, scenario, sentAs } from '../../src/kit/index.ts';
+import { createdBy, createdByUser, type Draft, scenario, sentAs, sentByUser } from '../../src/kit/index.ts';
 import { expectCopies, expectReadable, readAftermath } from '../aftermath.ts';
 import { invalidPosts } from './invalid-posts.ts';
 
@@ -60,10 +60,14 @@ export const validation = scenario({
       // Nothing stored: whatever this user has in the project, beyond what was accepted, came from a refused post.
       // A user who was here before has other messages too; then only the texts that were refused are looked for.
       const known = [...accepted.map(({ draft }) => draft), legacy, after.fence.draft];
-      const isKnown = (text: unknown): boolean =>
-        fresh ? known.some((draft) => ('text' in draft ? draft.text : draft.message) === text) : !String(text).startsWith('refused: ');
-      const stored = after.history.filter((entry) => sentAs(room, { message: entry.text })(entry) && !isKnown(entry.text));
-      const emitted = [...after.live, ...after.log].filter((event) => createdByUser(room)(event) && !isKnown(event.payload['message']));
+      const isRefused = (text: unknown): boolean => fresh || String(text).startsWith('refused: ');
+      const stored = after.history.filter(
+        (entry) => sentByUser(room)(entry) && !known.some((draft) => sentAs(room, draft)(entry)) && isRefused(entry.text),
+      );
+      const emitted = [...after.live, ...after.log].filter(
+        (event) =>
+          createdByUser(room)(event) && !known.some((draft) => createdBy(room, draft)(event)) && isRefused(event.payload['message']),
+      );
       expect.equal(
         stored.map(({ text }) => text.slice(0, 80)),
         [],

@@ -205,7 +205,8 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
       return {
         draft,
         reply,
-        seq: answeredSeq(reply) ?? created.find((event) => event !== undefined)?.seq,
+        // The event's own seq first: whether the answer tells the same is seq.same-everywhere, judged there.
+        seq: created.find((event) => event !== undefined)?.seq ?? answeredSeq(reply),
         arrived: created.map((event) => event !== undefined),
       };
     },

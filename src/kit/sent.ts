@@ -52,6 +52,11 @@ export function createdByUser(sender: Sender): (event: LiveEvent) => boolean {
     isFrom(sender, payload['userId']);
 }
 
+/** Finds every entry of a user's own messages. */
+export function sentByUser(sender: Sender): (entry: HistoryEntry) => boolean {
+  return ({ messageType, userId }) => messageType !== 'assistant' && isFrom(sender, userId);
+}
+
 /** `message_seq` of an answer of endpoint 1, `seq` of one of endpoint 2; undefined where it tells none. */
 export function answeredSeq(reply: AnyReply): number | undefined {
   const json = reply.raw?.json;

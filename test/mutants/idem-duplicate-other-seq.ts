@@ -5,7 +5,7 @@ import { mutant } from './mutant.ts';
 export const idemDuplicateOtherSeq = mutant({
   name: 'idem-duplicate-other-seq',
   bug: "Gives a duplicate the seq of the newest message instead of the first answer's.",
-  breaks: ['idem.duplicate-answer', 'idem.lost-answer-retry'],
+  breaks: ['idem.duplicate-answer'],
   mayAlsoFail: [
     'idem.concurrent-once',
     'idem.first-payload-wins',
