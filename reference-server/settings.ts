@@ -47,7 +47,7 @@ export const defaultSettings: Omit<ResolvedSettings, 'secret'> = {
   maxConnections: 5,
   keepAliveMs: 15_000,
   eviction: 'retry',
-  retryAfterMs: 1_000,
+  retryAfterMs: 250,
   assistant: true,
   assistantDelayMs: 200,
   buildStepMs: 200,
