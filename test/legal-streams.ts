@@ -105,35 +105,34 @@ function withStrangers(ports: Ports): Ports {
   }));
 }
 
-/** Every seq is a multiple of 1,000, as where one sequence serves all projects. */
-function withSparseSeqs(ports: Ports): Ports {
-  const apart = 1_000;
-  const { log } = ports;
-  const narrow = (seq: number | undefined, round: (seq: number) => number): number | undefined =>
-    seq === undefined ? undefined : round(seq / apart);
-  return withPort(ports, 'log', () => ({
-    async appendMessage(draft, keyNotBefore) {
-      const { message, fresh } = await log.appendMessage(draft, keyNotBefore);
-      return { message: { ...message, seq: message.seq * apart }, fresh };
-    },
-    async append(projectId, draft) {
-      const event = await log.append(projectId, draft);
-      return { ...event, seq: event.seq * apart };
-    },
-    async read(projectId, afterSeq, limit) {
-      const events = await log.read(projectId, Math.floor(afterSeq / apart), limit);
-      return events.map((event) => ({ ...event, seq: event.seq * apart }));
-    },
-    head: async (projectId) => (await log.head(projectId)) * apart,
-    async page(query) {
-      const page = await log.page({
-        ...query,
-        beforeSeq: narrow(query.beforeSeq, Math.ceil),
-        afterSeq: narrow(query.afterSeq, Math.floor),
-      });
-      return { ...page, messages: page.messages.map((message) => ({ ...message, seq: message.seq * apart })) };
-    },
-  }));
+/** Every seq is `apart` above the one before, as where one sequence serves all projects; the first is `apart` above `start`. */
+function withSparseSeqs(start: number, apart: number): (ports: Ports) => Ports {
+  const wide = (seq: number): number => (seq === 0 ? 0 : start + seq * apart);
+  const narrow = (seq: number, round: (seq: number) => number): number => Math.max(0, round((seq - start) / apart));
+  return (ports) =>
+    withPort(ports, 'log', (log) => ({
+      async appendMessage(draft, keyNotBefore) {
+        const { message, fresh } = await log.appendMessage(draft, keyNotBefore);
+        return { message: { ...message, seq: wide(message.seq) }, fresh };
+      },
+      async append(projectId, draft) {
+        const event = await log.append(projectId, draft);
+        return { ...event, seq: wide(event.seq) };
+      },
+      async read(projectId, afterSeq, limit) {
+        const events = await log.read(projectId, narrow(afterSeq, Math.floor), limit);
+        return events.map((event) => ({ ...event, seq: wide(event.seq) }));
+      },
+      head: async (projectId) => wide(await log.head(projectId)),
+      async page(query) {
+        const page = await log.page({
+          ...query,
+          beforeSeq: query.beforeSeq === undefined ? undefined : narrow(query.beforeSeq, Math.ceil),
+          afterSeq: query.afterSeq === undefined ? undefined : narrow(query.afterSeq, Math.floor),
+        });
+        return { ...page, messages: page.messages.map((message) => ({ ...message, seq: wide(message.seq) })) };
+      },
+    }));
 }
 
 /** After each message an event of the backend's own stands in the log. */
@@ -291,7 +290,8 @@ export const legalVariants: readonly LegalVariant[] = [
   },
   { name: 'events of its own in the log', withLongReplay: true, build: () => ({ ports: withAudits }) },
   { name: 'other people in the project', build: () => ({ ports: withStrangers }) },
-  { name: 'seqs far apart', withLongReplay: true, build: () => ({ ports: withSparseSeqs }) },
+  { name: 'seqs far apart', withLongReplay: true, build: () => ({ ports: withSparseSeqs(0, 1_000) }) },
+  { name: 'seqs that begin in the billions', withLongReplay: true, build: () => ({ ports: withSparseSeqs(5_000_000_000, 37) }) },
   {
     name: 'answers without message_seq',
     withLongReplay: true,
