@@ -25,7 +25,9 @@ export type Progress =
       readonly durationMs: number;
       readonly done: number;
       readonly of: number;
-    };
+    }
+  /** A failed scenario was told again, alone; `verdict` is what it has come to by now. */
+  | { readonly kind: 'repeated'; readonly id: string; readonly verdict: Verdict; readonly repetition: number; readonly of: number };
 
 export interface VerifyOptions {
   /** Base URLs of one deployment, path prefixes included; two or more are its replicas. */
@@ -58,8 +60,8 @@ export interface VerifyOptions {
   readonly maxConnections?: number | undefined;
   /** Replaces default waits; what the run measures is added. */
   readonly patience?: Partial<Waits> | undefined;
-  /** Tell a failed story once more, alone; what then passes is `flaky`. Default true. */
-  readonly repeatFailures?: boolean | undefined;
+  /** How often a failed story is told again, alone; what then holds is `flaky`. 0: never. Default 3 on loopback, 1 beyond. */
+  readonly repeatFailed?: number | undefined;
   /** Transcripts of green scenarios too. */
   readonly keepTranscripts?: boolean | undefined;
   /** Ends the run early: the report tells what was judged by then. */
@@ -69,10 +71,16 @@ export interface VerifyOptions {
 
 const defaultJobs = 8;
 const defaultDeadlineMs = 300_000;
+const defaultRepetitions = { loopback: 3, remote: 1 } as const;
 
 function positive(option: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new UsageError('bad-option', `${option} is ${value}. Give a whole number above zero.`);
+}
+
+function notNegative(option: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0) return;
+  throw new UsageError('bad-option', `${option} is ${value}. Give a whole number, 0 for none.`);
 }
 
 async function allScenarios(): Promise<readonly Scenario[]> {
@@ -109,11 +117,14 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const began = performance.now();
   const jobs = positive('jobs', options.jobs ?? defaultJobs);
   const deadlineMs = positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs);
+  if (options.repeatFailed !== undefined) notNegative('repeatFailed', options.repeatFailed);
   const seed = options.seed ?? randomInt(2 ** 31);
   const strict = options.strict ?? false;
   const scenarios = options.scenarios ?? (await allScenarios());
   const selection = select(scenarios, options);
   const run = createRun({ ...options, seed, version: tool.version });
+  const near = run.replicas.every(({ base }) => base.loopback);
+  const repetitions = options.repeatFailed ?? defaultRepetitions[near ? 'loopback' : 'remote'];
   const { stop, release } = stopSignal(deadlineMs, options.signal);
 
   const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
@@ -155,13 +166,16 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       jobs,
       strict,
       bail: options.bail ?? false,
-      repeatFailures: options.repeatFailures ?? true,
+      repeatFailed: repetitions,
       keepTranscripts: options.keepTranscripts ?? false,
       stop,
       resets: found.tokenWorks,
       onScenario({ id, verdict, durationMs }) {
         done += 1;
         options.onProgress?.({ kind: 'scenario', id, verdict, durationMs, done, of: selection.chosen.size });
+      },
+      onRepeated({ id, verdict }, repetition) {
+        options.onProgress?.({ kind: 'repeated', id, verdict, repetition, of: repetitions });
       },
     });
     // Section 16: a tester sends `reset` at every exit.

@@ -121,6 +121,26 @@ describe('the body', () => {
     `);
   });
 
+  test('counts repetitions, and says why there were fewer', () => {
+    const text = plain(
+      story([
+        { clause: 'idem.duplicate-answer', verdict: 'failed', message: 'status', repeated: { failed: 3, of: 3 } },
+        {
+          clause: 'seq.distinct',
+          verdict: 'flaky',
+          message: 'status',
+          repeated: { failed: 0, of: 1, reason: 'not repeated more often: a' },
+        },
+        { clause: 'post.created', verdict: 'failed', message: 'status', repeated: { failed: 0, of: 0, reason: 'not repeated: b' } },
+      ]),
+    );
+    expect(text).toMatch(/FAILED idem\.duplicate-answer \(MUST, P1\), failed 3 of 3\n/);
+    expect(text).toMatch(/FLAKY seq\.distinct \(MUST, P1\), flaky 0 of 1\n/);
+    expect(text).toMatch(/FAILED post\.created \(MUST, P1\)\n/);
+    expect(text).toContain('\n    not repeated more often: a\n');
+    expect(text).toContain('\n    not repeated: b\n');
+  });
+
   test('shows failures before warnings', () => {
     const text = plain(failing);
     expect(text.indexOf('idempotency/duplicate-send\n')).toBeLessThan(text.indexOf('stream/headers\n'));

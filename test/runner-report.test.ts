@@ -64,6 +64,15 @@ describe('a clause takes the worst verdict of its scenarios', () => {
   });
 });
 
+test('a clause tells the repetitions of the scenario that gave its verdict', () => {
+  const clauses = report([
+    scenario('a', check('flaky', { message: 'x', repeated: { failed: 1, of: 3 } })),
+    scenario('b', check('failed', { message: 'x', repeated: { failed: 3, of: 3 } })),
+    scenario('c', check('passed')),
+  ]).clauses;
+  expect(clauses[0]).toMatchObject({ verdict: 'failed', repeated: { failed: 3, of: 3 } });
+});
+
 describe('the report', () => {
   test('counts clauses, not checks, and lists them in the order of the contract', () => {
     const value = report([

@@ -16,7 +16,7 @@ function run(scenarios: readonly Scenario[], more: Partial<RunnerSettings> = {})
     jobs: 8,
     strict: false,
     bail: false,
-    repeatFailures: false,
+    repeatFailed: 0,
     keepTranscripts: false,
     stop: new AbortController().signal,
     resets: true,
@@ -135,28 +135,114 @@ describe('stories', () => {
   });
 });
 
-describe('a failure that passes when it is told again alone is flaky', () => {
-  /** Fails the first `times` times. */
-  function fails(id: string, times: number, more: Parameters<typeof tinyScenario>[2] = {}): Scenario {
+describe('a failed story is told again, alone', () => {
+  type Telling = 'fails' | 'holds' | 'breaks';
+  /** Goes as told, in turn; the last one for good. */
+  function goes(id: string, tellings: readonly Telling[], more: Parameters<typeof tinyScenario>[2] = {}): Scenario {
     let told = 0;
-    const check = (expect: Expect) => {
-      told += 1;
-      if (told <= times) isViolated(expect);
+    let now: Telling = 'holds';
+    const act = async () => {
+      now = tellings[Math.min(told++, tellings.length - 1)] ?? 'holds';
+      if (now === 'breaks') throw new Error('boom');
     };
-    return tinyScenario(id, { 'post.created': check }, more);
+    return tinyScenario(id, { 'post.created': (expect) => (now === 'fails' ? isViolated(expect) : undefined) }, { act, ...more });
   }
+  const check = ({ reports }: Told, at = 0) => reports[at]?.checks[0];
 
-  test('once is flaky, twice is failed', async () => {
-    const told = await run([fails('a/once', 1), fails('a/twice', 2), fails('a/alone', 1, { alone: true })], { repeatFailures: true });
-    expect(verdicts(told)).toEqual({ 'a/once': 'flaky', 'a/twice': 'failed', 'a/alone': 'flaky' });
-    expect(told.reports[0]?.checks[0]).toMatchObject({ verdict: 'flaky', message: 'it does not hold', expected: 1, actual: 2 });
-    expect(told.reports[0]?.transcript).toHaveLength(1);
+  test('as often as asked for, and the repetitions are counted', async () => {
+    const stories = [
+      goes('a/always', ['fails']),
+      goes('a/once', ['fails', 'holds']),
+      goes('a/sometimes', ['fails', 'holds', 'fails', 'holds']),
+      goes('a/alone', ['fails', 'holds', 'fails'], { alone: true }),
+      goes('a/never', ['holds', 'fails']),
+    ];
+    const stage = tinyStage();
+    const repeated: string[] = [];
+    const told = await run(stories, {
+      stage,
+      repeatFailed: 3,
+      onRepeated: ({ id, verdict }, at) => repeated.push(`${id} ${verdict} ${at}`),
+    });
+    expect(verdicts(told)).toEqual({
+      'a/always': 'failed',
+      'a/once': 'flaky',
+      'a/sometimes': 'flaky',
+      'a/alone': 'flaky',
+      'a/never': 'passed',
+    });
+    expect(told.reports.map(({ checks }) => checks[0]?.repeated)).toEqual([
+      { failed: 3, of: 3 },
+      { failed: 0, of: 3 },
+      { failed: 1, of: 3 },
+      { failed: 2, of: 3 },
+      undefined,
+    ]);
+    expect(check(told, 1)).toMatchObject({ verdict: 'flaky', message: 'it does not hold', expected: 1, actual: 2 });
+    expect(told.reports[1]?.transcript).toHaveLength(1);
+    expect(stage.log.filter((line) => line === 'play a/always')).toHaveLength(4);
+    expect(repeated).toHaveLength(12);
+    expect(repeated.at(-1)).toBe('a/alone flaky 3');
+    // Whatever a story that is alone switched on is undone before the next telling.
+    expect(stage.log.slice(-12)).toEqual(Array.from({ length: 4 }, () => ['play a/alone', 'close a/alone', 'reset']).flat());
   });
 
-  test('nothing is repeated where much failed, nor after a bail', async () => {
-    const many = Array.from({ length: 6 }, (_, at) => fails(`a/${at}`, 1));
-    expect(new Set(Object.values(verdicts(await run(many, { repeatFailures: true }))))).toEqual(new Set(['failed']));
-    expect(verdicts(await run([fails('a/once', 1)], { repeatFailures: true, bail: true }))).toEqual({ 'a/once': 'failed' });
+  test('with nothing beside it', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const stories = Array.from({ length: 4 }, (_, at) => goes(`a/${at}`, ['fails']));
+    const counted = stories.map((story) => ({
+      ...story,
+      perform: async (world: Parameters<Scenario['perform']>[0]) => {
+        most = Math.max(most, ++inFlight);
+        await new Promise(setImmediate);
+        inFlight -= 1;
+        return story.perform(world);
+      },
+    }));
+    await run(counted, { repeatFailed: 1, onScenario: () => (most = 0) });
+    expect(most).toBe(1);
+  });
+
+  test('and a repetition that cannot be judged changes nothing', async () => {
+    const told = await run([goes('a/b', ['fails', 'breaks']), goes('a/c', ['fails', 'breaks', 'holds'])], { repeatFailed: 2 });
+    expect(check(told)).toMatchObject({
+      verdict: 'failed',
+      repeated: { failed: 0, of: 0, reason: expect.stringContaining('a repetition could not be judged: the story broke off: Error: boom') },
+    });
+    expect(check(told, 1)).toMatchObject({ verdict: 'flaky', repeated: { failed: 0, of: 1, reason: expect.stringContaining('boom') } });
+  });
+
+  test('not at all where that is switched off, and after a bail', async () => {
+    for (const settings of [{ repeatFailed: 0 }, { repeatFailed: 3, bail: true }]) {
+      const told = await run([goes('a/once', ['fails', 'holds'])], settings);
+      expect(check(told)).toEqual({ clause: 'post.created', verdict: 'failed', message: 'it does not hold', expected: 1, actual: 2 });
+    }
+  });
+
+  test('not where most of many stories failed, which is told', async () => {
+    const stories = (good: number) => [
+      ...Array.from({ length: 6 }, (_, at) => goes(`a/${at}`, ['fails', 'holds'])),
+      ...Array.from({ length: good }, (_, at) => goes(`b/${at}`, ['holds'])),
+    ];
+    expect(check(await run(stories(5), { repeatFailed: 3 }))).toMatchObject({
+      verdict: 'failed',
+      repeated: { failed: 0, of: 0, reason: 'not repeated: 6 of 11 stories failed, and what fails so widely does not fail by chance' },
+    });
+    expect(check(await run(stories(6), { repeatFailed: 3 }))).toMatchObject({ verdict: 'flaky', repeated: { failed: 0, of: 3 } });
+  });
+
+  test('no more once the run is over, which is told', async () => {
+    const ending = new AbortController();
+    const told = await run([goes('a/b', ['fails']), goes('a/c', ['fails'])], {
+      stop: ending.signal,
+      repeatFailed: 3,
+      onRepeated: () => ending.abort({ by: 'interrupt', reason: 'not judged: enough' } satisfies StopReason),
+    });
+    const repeated = told.reports.map(({ checks }) => checks[0]?.repeated);
+    expect(repeated).toContainEqual({ failed: 1, of: 1, reason: 'not repeated more often: the run was over' });
+    expect(repeated).toContainEqual({ failed: 0, of: 0, reason: 'not repeated: the run was over' });
+    expect(told.ended?.by).toBe('interrupt');
   });
 });
 
@@ -197,7 +283,7 @@ describe('a run that ends early', () => {
     const stage = tinyStage(evidence);
     stage.now = now;
     const scenarios = [tinyScenario('a/first', { 'post.created': isViolated }), tinyScenario('a/second', { 'read.default': isViolated })];
-    const told = await run(scenarios, { stage, jobs: 1, repeatFailures: true });
+    const told = await run(scenarios, { stage, jobs: 1, repeatFailed: 1 });
     expect(told.ended).toMatchObject({ by: 'target-gone', reason: expect.stringContaining('since a/first the target takes') });
     expect(verdicts(told)).toEqual({ 'a/first': verdict, 'a/second': 'untestable' });
     expect(stage.log).toEqual(['play a/first', 'close a/first']);

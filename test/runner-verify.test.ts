@@ -28,7 +28,7 @@ async function withServer<T>(use: (server: { url: string; log: string[]; close()
 }
 
 const verifying = (url: string, options: Partial<VerifyOptions>) =>
-  verify({ urls: [url], secret, controlToken, repeatFailures: false, ...options });
+  verify({ urls: [url], secret, controlToken, repeatFailed: 0, ...options });
 
 /** A story that posts once and says what came of it. */
 const posts = (id: string, more: { before?: () => unknown; alone?: boolean } = {}): Scenario =>
@@ -141,7 +141,7 @@ describe('a run that ends early', () => {
       const report = await verifying(url, {
         scenarios: [posts('a/dies', { before: close }), posts('b/after')],
         jobs: 1,
-        repeatFailures: true,
+        repeatFailed: 1,
       });
       expect(report.ended?.by).toBe('target-gone');
       expect(report.clauses[0]?.verdict).toBe('untestable');

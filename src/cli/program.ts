@@ -58,6 +58,11 @@ Exit codes:
     )
     .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
+    .addOption(
+      new Option('--repeat-failed <n>', 'tell a failed scenario again, alone; what holds then is flaky; 0 never')
+        .argParser(wholeNumber(0, 100))
+        .default(undefined, '3 on loopback, 1 beyond'),
+    )
     .action(async (urls: readonly string[], options) => finish(await (await import('./verify.ts')).verifyCommand(terminal, options, urls)));
 
   program

@@ -18,6 +18,8 @@ export function createProgressLine({ stderr, env }: Terminal): ProgressLine {
   return {
     show(progress) {
       if (progress.kind === 'started') return draw(`0 of ${progress.scenarios} scenarios`);
+      if (progress.kind === 'repeated')
+        return draw(`failed scenarios again, alone: ${progress.id} ${progress.repetition} of ${progress.of}`);
       const { verdict, done, of, id } = progress;
       if (verdict !== 'passed' && verdict !== 'skipped') bad.set(verdict, (bad.get(verdict) ?? 0) + 1);
       const counts = [...bad].map(([name, count]) => `, ${count} ${name}`).join('');

@@ -13,6 +13,7 @@ interface VerifyCommandOptions {
   readonly deadline: number;
   readonly bail?: boolean;
   readonly seed?: number;
+  readonly repeatFailed?: number;
 }
 
 /** `verify <url...>` */

@@ -51,10 +51,16 @@ function eventLines(
 function checkLines(check: CheckReport, again: boolean, paint: ChalkInstance, columns: number): string[] {
   const { level, phase, text } = clauseOf(check.clause);
   return [
-    `  ${markOf(check.verdict, paint)} ${paint.bold(check.clause)} ${paint.dim(`(${level}, ${phase})`)}`,
+    `  ${markOf(check.verdict, paint)} ${paint.bold(check.clause)} ${paint.dim(`(${level}, ${phase})`)}${timesOf(check)}`,
     ...(again ? [] : wrapped(text, columns - 4).map((line) => `    ${line}`)),
     ...differencesOf(check).flatMap((difference) => differenceLines(difference, paint, columns)),
+    ...(check.repeated?.reason === undefined ? [] : wrapped(check.repeated.reason, columns - 4).map((line) => paint.dim(`    ${line}`))),
   ];
+}
+
+/** `, failed 3 of 3`: how often it failed when it was repeated alone. */
+function timesOf({ verdict, repeated }: CheckReport): string {
+  return repeated === undefined || repeated.of === 0 ? '' : `, ${verdict} ${repeated.failed} of ${repeated.of}`;
 }
 
 /** Differences with the same pair of values, told together. */

@@ -49,6 +49,18 @@ export interface ClauseReport {
   readonly text: string;
   readonly scenarios: readonly string[];
   readonly reason?: string;
+  /** Set at failed and flaky clauses where failures are repeated: of the scenario that gave the verdict. */
+  readonly repeated?: Repeated;
+}
+
+/** What telling a failed story again, alone, said about one clause. The first telling is not counted. */
+export interface Repeated {
+  /** Repetitions in which it failed. */
+  readonly failed: number;
+  /** Repetitions that could be judged. */
+  readonly of: number;
+  /** Why these are fewer than were asked for. */
+  readonly reason?: string;
 }
 
 export interface ScenarioReport {
@@ -69,6 +81,8 @@ export interface CheckReport {
   readonly actual?: unknown;
   /** The `X-Request-Id` of the request whose answer was looked at, where the check looked at one answer. */
   readonly request?: string;
+  /** Set at failed and flaky checks where failures are repeated. */
+  readonly repeated?: Repeated;
   /** Further differences of the same check. */
   readonly more?: readonly {
     readonly message: string;

@@ -59,7 +59,17 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
     const decisive = judged.find(({ check }) => check.verdict === verdict);
     const reason = verdict === 'passed' || decisive === undefined ? undefined : reasonOf(decisive.check);
     const { level, phase, text } = clauseOf(id);
-    return { id, level, phase, verdict, text, scenarios: judged.map(({ scenario }) => scenario), ...(reason !== undefined && { reason }) };
+    const repeated = decisive?.check.repeated;
+    return {
+      id,
+      level,
+      phase,
+      verdict,
+      text,
+      scenarios: judged.map(({ scenario }) => scenario),
+      ...(reason !== undefined && { reason }),
+      ...(repeated !== undefined && { repeated }),
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import { noEvidence } from '../client/evidence.ts';
 import type { Scenario } from '../kit/index.ts';
 import { judge, notGranted, type Performance } from './judge.ts';
 import { perform, type StopReason } from './perform.ts';
+import { type Allowance, repeatFailed } from './repeat-failed.ts';
 import { type CheckReport, type ScenarioReport, worstOf } from './report-value.ts';
 import { schedule } from './schedule.ts';
 import type { Selection } from './select.ts';
@@ -18,14 +19,16 @@ export interface RunnerSettings {
   readonly strict: boolean;
   /** End the run at the first violation. */
   readonly bail: boolean;
-  /** Tell a failed story once more, alone: what then passes is flaky. */
-  readonly repeatFailures: boolean;
+  /** How often a failed story is told again, alone: what holds then is flaky. */
+  readonly repeatFailed: number;
   readonly keepTranscripts: boolean;
   /** Ends the run early: its deadline, an interrupt. Aborted with a `StopReason`. */
   readonly stop: AbortSignal;
   /** The control token was proved: what stories switched on is undone after each of those that run alone. */
   readonly resets: boolean;
   onScenario?(report: ScenarioReport): void;
+  /** A failed story was told again; the report as it stands with that. */
+  onRepeated?(report: ScenarioReport, repetition: number): void;
 }
 
 export interface Told {
@@ -36,8 +39,8 @@ export interface Told {
 
 const left = { gone: 'takes no connections any more', silent: 'takes connections and answers nothing any more' } as const;
 
-/** A broken target fails everywhere; repeating tells flaky from broken only where little failed. */
-const repeatsAtMost = 5;
+/** Repetitions take no longer than the stories before them did, or than this. */
+const repetitionsMs = 10_000;
 
 /** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
 export async function runScenarios(settings: RunnerSettings): Promise<Told> {
@@ -95,27 +98,25 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
       end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
   };
 
-  /** What failed and passes when it is told again with nothing beside it is flaky: not green, but not plainly broken either. */
-  const repeat = async (scenario: Scenario, first: ScenarioReport): Promise<void> => {
-    if (stop.aborted) return;
-    const second = await tell(scenario);
-    const again = new Map(second.checks.map((check) => [check.clause, check.verdict]));
-    const checks = first.checks.map((check): CheckReport => {
-      const passedAlone = again.get(check.clause) === 'passed' || again.get(check.clause) === 'warned';
-      return check.verdict === 'failed' && passedAlone ? { ...check, verdict: 'flaky' } : check;
-    });
-    reports.set(first.id, { ...first, checks, verdict: worstOf(checks.map(({ verdict }) => verdict)) });
-  };
-  const repeatFailed = async (told: readonly Scenario[], afterwards: () => Promise<void> = async () => {}): Promise<void> => {
+  const startedAt = performance.now();
+  let allowance: Allowance | undefined;
+  /** What failed and holds when it is told again with nothing beside it is flaky: not green, but not plainly broken either. */
+  const repeat = async (told: readonly Scenario[], tellAlone: (scenario: Scenario) => Promise<ScenarioReport> = tell): Promise<void> => {
     const failed = told.flatMap((scenario) => {
       const report = reports.get(scenario.id);
       return report?.verdict === 'failed' ? [{ scenario, report }] : [];
     });
-    if (!settings.repeatFailures || settings.bail || failed.length > repeatsAtMost) return;
-    for (const { scenario, report } of failed) {
-      await repeat(scenario, report);
-      await afterwards();
-    }
+    if (settings.repeatFailed === 0 || settings.bail || failed.length === 0) return;
+    allowance ??= { ms: Math.max(repetitionsMs, performance.now() - startedAt), usedMs: 0 };
+    const repeated = await repeatFailed(failed, {
+      times: settings.repeatFailed,
+      told: told.length,
+      allowance,
+      stop,
+      tell: tellAlone,
+      onRepeated: (report, repetition) => settings.onRepeated?.(report, repetition),
+    });
+    for (const report of repeated) reports.set(report.id, report);
   };
 
   const resetAfter = async () => {
@@ -127,11 +128,15 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     for (let scenario = together[next++]; scenario !== undefined; scenario = together[next++]) note(await tell(scenario));
   };
   await Promise.all(Array.from({ length: Math.max(1, settings.jobs) }, worker));
-  await repeatFailed(together);
-  for (const scenario of alone) {
-    note(await tell(scenario));
+  await repeat(together);
+  const tellAndReset = async (scenario: Scenario) => {
+    const report = await tell(scenario);
     await resetAfter();
-    await repeatFailed([scenario], resetAfter);
+    return report;
+  };
+  for (const scenario of alone) {
+    note(await tellAndReset(scenario));
+    await repeat([scenario], tellAndReset);
   }
 
   return {

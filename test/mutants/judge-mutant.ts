@@ -14,7 +14,7 @@ const patience = { eventMs: 1_000, replyMs: 1_000, buildMs: 3_000 } as const;
 export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[], options: Partial<VerifyOptions> = {}): Promise<Report> {
   await using server = await startMutant(mutant);
   const { url, secret, controlToken } = server;
-  return await verify({ urls: [url], secret, controlToken, scenarios, patience, repeatFailures: false, ...options });
+  return await verify({ urls: [url], secret, controlToken, scenarios, patience, repeatFailed: 0, ...options });
 }
 
 /** The scenarios that judge a clause which the mutant breaks. */
