@@ -17,7 +17,7 @@ const rooms = {
   cli: 'src/cli/',
 };
 
-const library = 'src/(verify|index)[.]ts$';
+const library = 'src/(verify|soak|index)[.]ts$';
 
 /** room -> rooms and packages it may import; `node` stands for the modules of Node. */
 const arrows = {

@@ -4,4 +4,5 @@ export type { UsageErrorCode } from './client/usage-error.ts';
 export * from './kit/index.ts';
 export { type ExitCode, exitCode } from './runner/exit-code.ts';
 export * from './runner/report-value.ts';
+export { soak, type SoakOptions, type SoakProgress } from './soak.ts';
 export { type Progress, UsageError, verify, type VerifyOptions } from './verify.ts';

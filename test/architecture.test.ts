@@ -69,6 +69,7 @@ describe('import directions', () => {
       ['reference-server/a.ts', "import '../src/wire/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['reference-server/b.ts', "import '../src/kit/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['src/verify.ts', "import './engine/index.ts';", 'library-knows-no-judged-side'],
+      ['src/soak.ts', "import '../reference-server/index.ts';", 'library-knows-no-judged-side'],
       ['src/cli/program.ts', "import './list.ts';", 'commands-are-lazy'],
       ['bin/a.ts', "import '../src/kit/index.ts';", 'bin-knows-only-cli'],
       ['src/index.ts', "import '../test/index.ts';", 'nobody-imports-bin-or-tests'],

@@ -1,18 +1,21 @@
 import { type ExitCode, exitCode } from '../runner/exit-code.ts';
+import { soak } from '../soak.ts';
 import { verify, type VerifyOptions } from '../verify.ts';
 import { createProgressLine } from './progress-line.ts';
 import { type Reporter, writeReports } from './reporters.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Judges a target while somebody may watch, and writes the reports; an interrupt still gets the report of what was judged. */
+/** Judges a target, once or `runs` times, while somebody may watch, and writes the reports; an interrupt still gets the report of what was judged. */
 export async function judge(
   terminal: Terminal,
   options: Omit<VerifyOptions, 'signal' | 'onProgress'>,
   reporters: readonly Reporter[],
+  runs?: number,
 ): Promise<ExitCode> {
   const line = createProgressLine(terminal);
   try {
-    const report = await verify({ ...options, signal: terminal.interrupted, onProgress: line.show });
+    const watched = { ...options, signal: terminal.interrupted, onProgress: line.show };
+    const report = runs === undefined ? await verify(watched) : await soak({ ...watched, runs });
     line.clear();
     await writeReports(report, reporters, terminal);
     return exitCode(report);

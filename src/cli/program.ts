@@ -63,6 +63,11 @@ Exit codes:
         .argParser(wholeNumber(0, 100))
         .default(undefined, '3 on loopback, 1 beyond'),
     )
+    .option(
+      '--soak <n>',
+      'run the suite so many times and count verdicts per clause; the deadline is for each run',
+      wholeNumber(1, 1_000_000),
+    )
     .action(async (urls: readonly string[], options) => finish(await (await import('./verify.ts')).verifyCommand(terminal, options, urls)));
 
   program

@@ -1,11 +1,11 @@
 import { clipped } from '../report/plain-text.ts';
 import type { Verdict } from '../runner/report-value.ts';
-import type { Progress } from '../verify.ts';
+import type { SoakProgress } from '../soak.ts';
 import { defaultColumns, type Terminal } from './terminal.ts';
 
 /** One line on a terminal that is drawn anew with every scenario; nothing where nobody watches. */
 export interface ProgressLine {
-  show(progress: Progress): void;
+  show(progress: SoakProgress): void;
   clear(): void;
 }
 
@@ -14,9 +14,15 @@ const eraseLine = '\r\u001b[2K';
 export function createProgressLine({ stderr, env }: Terminal): ProgressLine {
   if (!stderr.isTTY || env['TERM'] === 'dumb') return { show: () => undefined, clear: () => undefined };
   const bad = new Map<Verdict, number>();
-  const draw = (text: string): void => stderr.write(`${eraseLine}${clipped(text, (stderr.columns ?? defaultColumns) - 1)}`);
+  let lead = '';
+  const draw = (text: string): void => stderr.write(`${eraseLine}${clipped(lead + text, (stderr.columns ?? defaultColumns) - 1)}`);
   return {
     show(progress) {
+      if (progress.kind === 'run') {
+        lead = `run ${progress.run} of ${progress.of}${progress.red > 0 ? `, ${progress.red} not green` : ''}: `;
+        bad.clear();
+        return draw('');
+      }
       if (progress.kind === 'started') return draw(`0 of ${progress.scenarios} scenarios`);
       if (progress.kind === 'repeated')
         return draw(`failed scenarios again, alone: ${progress.id} ${progress.repetition} of ${progress.of}`);

@@ -14,6 +14,8 @@ interface VerifyCommandOptions {
   readonly bail?: boolean;
   readonly seed?: number;
   readonly repeatFailed?: number;
+  /** Runs. */
+  readonly soak?: number;
 }
 
 /** `verify <url...>` */
@@ -25,8 +27,8 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
       'CHAT_CONTRACT_SECRET is not set; export the secret that is shared with the backend (it never stands on the command line).',
     );
   }
-  const { reporter, deadline, ...rest } = options;
+  const { reporter, deadline, soak, ...rest } = options;
   const reporters = await reportersOf(reporter);
   const controlToken = env['CHAT_CONTRACT_CONTROL_TOKEN'] || undefined;
-  return judge(terminal, { ...rest, urls, secret, controlToken, deadlineMs: deadline }, reporters);
+  return judge(terminal, { ...rest, urls, secret, controlToken, deadlineMs: deadline }, reporters, soak);
 };

@@ -18,12 +18,12 @@ export interface Finding {
 /** One story with what it found: each clause with its sentence and every difference, then what happened and how to see it again. */
 export function prettyFinding(report: Report, { story, checks, again }: Finding, paint: ChalkInstance, columns: number): string[] {
   return [
-    paint.bold(clipped(story.id, columns)),
+    paint.bold(clipped(story.soak === undefined ? story.id : `${story.id}, in run ${story.soak.run}`, columns)),
     ...wrapped(story.title, columns - 2).map((line) => paint.dim(`  ${line}`)),
     '',
     ...checks.flatMap((check) => [...checkLines(check, again, paint, columns), '']),
     ...(again ? [] : eventLines(report, story, checks, paint, columns)),
-    `  run again   ${plainText(rerunLine(report, story.id))}`,
+    `  run again   ${plainText(rerunLine({ ...report, seed: story.soak?.seed ?? report.seed }, story.id))}`,
   ];
 }
 

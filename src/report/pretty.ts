@@ -4,6 +4,7 @@ import type { CheckReport, ClauseReport, Report, Verdict } from '../runner/repor
 import { byReason, closingLine, outcomeOf } from './closing-line.ts';
 import { clipped, counted, plainText, wrapped } from './plain-text.ts';
 import { prettyFinding } from './pretty-finding.ts';
+import { prettySoak } from './pretty-soak.ts';
 import { paddedMarkOf } from './pretty-verdict.ts';
 
 export interface PrettyOptions {
@@ -29,6 +30,7 @@ function judgements(report: Report, paint: ChalkInstance, columns: number): stri
     ...reasons(report, 'untestable', 'Not judged, because the suite could not find out', paint, columns),
     ...reasons(report, 'skipped', 'Skipped', paint, columns),
     ...notJudgedYet(report, paint, columns),
+    ...prettySoak(report, paint, columns),
   ];
 }
 
@@ -39,7 +41,7 @@ function heading(report: Report, paint: ChalkInstance, columns: number): string[
     ['contract', report.contract],
     ['capabilities', target.capabilities.join(', ') || 'none declared'],
     [
-      'run',
+      report.soak === undefined ? 'run' : 'first run',
       `${report.run}, seed ${report.seed}, ${(report.durationMs / 1000).toFixed(1)} s, ${counted(report.summary.messagesSent, 'message')} sent`,
     ],
   ];

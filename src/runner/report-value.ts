@@ -39,6 +39,32 @@ export interface Report {
   };
   readonly clauses: readonly ClauseReport[];
   readonly scenarios: readonly ScenarioReport[];
+  /** Set where the suite was run several times: all other fields tell the worst of the runs. */
+  readonly soak?: Soak;
+}
+
+/** Several runs, one after another, counted clause by clause. */
+export interface Soak {
+  readonly version: 1;
+  /** Runs that were asked for. */
+  readonly asked: number;
+  /** Runs that were told, an interrupted one included. */
+  readonly runs: readonly SoakRun[];
+  readonly clauses: readonly SoakClause[];
+}
+
+export interface SoakRun {
+  readonly run: string;
+  readonly seed: number;
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+/** In how many runs the clause had each verdict. */
+export interface SoakClause extends Readonly<Record<Verdict, number>> {
+  readonly id: ClauseId;
+  /** The first run, counted from 1, in which it was failed, flaky or untestable. */
+  readonly firstBad?: { readonly run: number; readonly seed: number; readonly verdict: Verdict; readonly reason?: string };
 }
 
 export interface ClauseReport {
@@ -69,6 +95,8 @@ export interface ScenarioReport {
   readonly verdict: Verdict;
   readonly durationMs: number;
   readonly checks: readonly CheckReport[];
+  /** Set in a soak: the run, counted from 1, that this is from. */
+  readonly soak?: { readonly run: number; readonly seed: number };
   /** Only where a check is not green; redacted. */
   readonly transcript: readonly TranscriptEntry[];
 }

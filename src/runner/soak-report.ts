@@ -1,0 +1,108 @@
+import { type ClauseId, clauseIds } from '../contract/index.ts';
+import { exitCode } from './exit-code.ts';
+import {
+  type ClauseReport,
+  type Report,
+  type ScenarioReport,
+  type Soak,
+  type SoakClause,
+  type SoakRun,
+  type Verdict,
+  verdictsWorstFirst,
+} from './report-value.ts';
+
+/** Reports of one run after another, kept as their worst: memory does not grow with the runs. */
+export interface SoakReports {
+  add(report: Report): void;
+  /** The worst of every clause and of every scenario, and how often each verdict was given. Throws where nothing was added. */
+  report(): Report;
+}
+
+type Counts = Record<Verdict, number>;
+
+interface Tally {
+  readonly counts: Counts;
+  worst: ClauseReport;
+  firstBad?: NonNullable<SoakClause['firstBad']>;
+}
+
+const bad: ReadonlySet<Verdict> = new Set(['failed', 'flaky', 'untestable']);
+
+function noCounts(): Counts {
+  return { failed: 0, flaky: 0, untestable: 0, warned: 0, passed: 0, skipped: 0 };
+}
+
+function isWorse(one: Verdict, than: Verdict): boolean {
+  return verdictsWorstFirst.indexOf(one) < verdictsWorstFirst.indexOf(than);
+}
+
+export function createSoakReports(asked: number): SoakReports {
+  const runs: SoakRun[] = [];
+  const tallies = new Map<ClauseId, Tally>();
+  const scenarios = new Map<string, ScenarioReport>();
+  let first: Report | undefined;
+  let ended: Report['ended'];
+  let durationMs = 0;
+  let messagesSent = 0;
+  let buildsStarted = 0;
+
+  const count = (clause: ClauseReport, seed: number) => {
+    const run = runs.length;
+    const tally = tallies.get(clause.id) ?? { counts: noCounts(), worst: clause };
+    tallies.set(clause.id, tally);
+    tally.counts[clause.verdict] += 1;
+    if (isWorse(clause.verdict, tally.worst.verdict)) tally.worst = clause;
+    if (bad.has(clause.verdict)) {
+      tally.firstBad ??= { run, seed, verdict: clause.verdict, ...(clause.reason !== undefined && { reason: clause.reason }) };
+    }
+  };
+  const keep = (scenario: ScenarioReport, seed: number) => {
+    const before = scenarios.get(scenario.id);
+    if (before !== undefined && !isWorse(scenario.verdict, before.verdict)) return;
+    scenarios.set(scenario.id, { ...scenario, soak: { run: runs.length, seed } });
+  };
+  const counted = (): SoakClause[] =>
+    clauseIds.flatMap((id) => {
+      const tally = tallies.get(id);
+      return tally === undefined ? [] : [{ id, ...tally.counts, ...(tally.firstBad !== undefined && { firstBad: tally.firstBad }) }];
+    });
+
+  return {
+    add(report) {
+      const { seed } = report;
+      runs.push({ run: report.run, seed, exitCode: exitCode(report), durationMs: report.durationMs });
+      durationMs += report.durationMs;
+      messagesSent += report.summary.messagesSent;
+      buildsStarted += report.summary.buildsStarted;
+      // What was cut off from our side says nothing about the target; in the first run it is all there is.
+      const isCut = first !== undefined && (report.ended?.by === 'interrupt' || report.ended?.by === 'bail');
+      first ??= report;
+      ended ??= report.ended;
+      for (const clause of report.clauses) if (!isCut || clause.verdict !== 'untestable') count(clause, seed);
+      for (const scenario of report.scenarios) if (!isCut || scenario.verdict !== 'untestable') keep(scenario, seed);
+    },
+    report() {
+      if (first === undefined) throw new TypeError('Failed to report a soak: no run was told.');
+      const clauses = clauseIds.flatMap((id) => tallies.get(id)?.worst ?? []);
+      const counts = noCounts();
+      for (const { verdict } of clauses) counts[verdict] += 1;
+      const soak: Soak = { version: 1, asked, runs, clauses: counted() };
+      const endedPart = ended === undefined ? {} : { ended };
+      return {
+        ...first,
+        ...endedPart,
+        durationMs,
+        summary: {
+          ...first.summary,
+          conforms: exitCode({ ...endedPart, summary: { clauses: counts } }) === 0,
+          clauses: counts,
+          messagesSent,
+          buildsStarted,
+        },
+        clauses,
+        scenarios: [...scenarios.values()],
+        soak,
+      };
+    },
+  };
+}
