@@ -1,7 +1,7 @@
 /**
  * Who may import whom. A room may import what its line names and itself; everything else is a violation.
- * What judges (scenarios, kit, wire, client, runner, report) and what is judged (engine, reference-server) share src/contract only:
- * a mistake they shared would be invisible.
+ * What judges (scenarios, kit, wire, client, runner, report) and what is judged (engine, http-binding, reference-server, mock-server)
+ * share src/contract only: a mistake they shared would be invisible.
  */
 
 const rooms = {
@@ -13,7 +13,10 @@ const rooms = {
   runner: 'src/runner/',
   report: 'src/report/',
   engine: 'src/engine/',
+  yaml: 'src/yaml/',
+  'http-binding': 'http-binding/',
   'reference-server': 'reference-server/',
+  'mock-server': 'mock-server/',
   cli: 'src/cli/',
 };
 
@@ -29,7 +32,10 @@ const arrows = {
   runner: ['contract', 'kit', 'wire', 'client', 'node'],
   report: ['contract', 'runner'],
   engine: ['contract', 'zod'],
-  'reference-server': ['contract', 'engine', 'zod', 'fastify', 'node'],
+  yaml: ['yaml', 'zod'],
+  'http-binding': ['contract', 'engine', 'node'],
+  'reference-server': ['contract', 'engine', 'http-binding', 'zod', 'fastify', 'node'],
+  'mock-server': ['contract', 'engine', 'http-binding', 'yaml', 'zod', 'node'],
 };
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -37,7 +43,9 @@ const fromPackage = (name) => `(^|/)node_modules/${escaped(name)}/`;
 const inRoom = (room) => `^${escaped(rooms[room])}`;
 
 const arrowRules = Object.entries(arrows).map(([room, allowed]) => {
-  const packages = allowed.filter((name) => !(name in rooms) && name !== 'node');
+  // A room never names itself, so `yaml` in the line of the room yaml is the package.
+  const isRoom = (name) => name in rooms && name !== room;
+  const packages = allowed.filter((name) => !isRoom(name) && name !== 'node');
   return {
     name: `${room}-imports-only-its-arrows`,
     severity: 'error',
@@ -46,7 +54,7 @@ const arrowRules = Object.entries(arrows).map(([room, allowed]) => {
     to: {
       pathNot: [
         inRoom(room),
-        ...allowed.filter((name) => name in rooms).map(inRoom),
+        ...allowed.filter(isRoom).map(inRoom),
         ...packages.map((name) => fromPackage(name)),
         ...(allowed.includes('node')
           ? [
@@ -79,7 +87,20 @@ module.exports = {
       severity: 'error',
       comment: 'verify() judges over sockets only: it imports nothing of the engine, the reference server or the command line.',
       from: { path: `^${library}` },
-      to: { path: ['^src/engine/', '^reference-server/', '^src/cli/', '^bin/'] },
+      to: { path: ['^src/engine/', '^http-binding/', '^reference-server/', '^mock-server/', '^src/cli/', '^bin/'] },
+    },
+    {
+      name: 'mock-core-runs-in-browsers',
+      severity: 'error',
+      comment: 'What a cassette means and what a mock answers runs in a service worker too: without Node and without sockets.',
+      from: { path: '^mock-server/(cassette|faults|backend|control)/' },
+      to: {
+        path: [
+          '^http-binding/',
+          '^mock-server/(http|files)/',
+          '^(node:)?(assert|async_hooks|buffer|child_process|crypto|dns|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|tty|url|util|worker_threads|zlib)(/|$)',
+        ],
+      },
     },
     {
       name: 'commands-are-lazy',
@@ -110,7 +131,7 @@ module.exports = {
     {
       name: 'product-uses-no-development-package',
       severity: 'error',
-      from: { path: ['^src/', '^bin/', '^scenarios/', '^reference-server/'] },
+      from: { path: ['^src/', '^bin/', '^scenarios/', '^http-binding/', '^reference-server/', '^mock-server/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
   ],

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headers as names } from '../src/contract/index.ts';
 import type { Call, Engine, EngineReply } from '../src/engine/call.ts';
-import { hasBody, readBody } from './read-body.ts';
-import type { RequestLog } from './request-log.ts';
-import { bindStream, type StreamBounds } from './stream-binding.ts';
+import { hasBody, readBody } from '../http-binding/read-body.ts';
+import type { RequestLog } from '../http-binding/request-log.ts';
+import { bindStream, type StreamBounds } from '../http-binding/stream-binding.ts';
 
 export interface AnswerParts {
   readonly engine: Engine;

@@ -5,9 +5,9 @@ import { headers, operations, routeOf } from '../src/contract/index.ts';
 import type { Call } from '../src/engine/call.ts';
 import { acceptRequestId } from '../src/engine/wire/request-id.ts';
 import { type AnswerParts, createAnswerRequest } from './answer-request.ts';
-import { bareError } from './bare-error.ts';
-import { isKnownPath } from './known-path.ts';
-import { refuseConnect, refuseMalformed } from './malformed-http.ts';
+import { bareError } from '../http-binding/bare-error.ts';
+import { isKnownPath } from '../http-binding/known-path.ts';
+import { refuseConnect, refuseMalformed } from '../http-binding/malformed-http.ts';
 
 export interface AppParts extends Omit<AnswerParts, 'accepting'> {
   readonly randomId: () => string;

@@ -5,9 +5,9 @@ import { createEngine } from '../src/engine/engine.ts';
 import { createMemoryPorts } from '../src/engine/memory.ts';
 import type { Ports } from '../src/engine/ports.ts';
 import { createApp } from './app.ts';
-import { createNodeHmac } from './node-hmac.ts';
-import { randomId } from './random-id.ts';
-import { createRequestLog } from './request-log.ts';
+import { createNodeHmac } from '../http-binding/node-hmac.ts';
+import { randomId } from '../http-binding/random-id.ts';
+import { createRequestLog } from '../http-binding/request-log.ts';
 import { resolveSettings, type ServerSettings } from './settings.ts';
 
 export type { ServerSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from '../src/engine/ports.ts';
-import type { LogLevel } from './request-log.ts';
+import type { LogLevel } from '../http-binding/request-log.ts';
 
 /** What an operator decides. Only the secret has no default. Times in milliseconds, sizes in bytes. */
 export interface ServerSettings {

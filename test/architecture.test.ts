@@ -13,7 +13,7 @@ const cruised = z.object({
   summary: z.object({ violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })) }),
 });
 
-const productRooms = ['bin', 'src', 'scenarios', 'reference-server'];
+const productRooms = ['bin', 'src', 'scenarios', 'http-binding', 'reference-server', 'mock-server'];
 
 function cruise(directory: string, rooms: readonly string[]): z.infer<typeof cruised> {
   const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
@@ -68,6 +68,14 @@ describe('import directions', () => {
       ['src/engine/c.ts', "import 'fastify';", 'engine-imports-only-its-arrows'],
       ['reference-server/a.ts', "import '../src/wire/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['reference-server/b.ts', "import '../src/kit/index.ts';", 'reference-server-imports-only-its-arrows'],
+      ['src/yaml/a.ts', "import '../contract/index.ts';", 'yaml-imports-only-its-arrows'],
+      ['http-binding/a.ts', "import 'fastify';", 'http-binding-imports-only-its-arrows'],
+      ['http-binding/b.ts', "import '../src/wire/index.ts';", 'http-binding-imports-only-its-arrows'],
+      ['mock-server/http/a.ts', "import '../../src/wire/index.ts';", 'mock-server-imports-only-its-arrows'],
+      ['mock-server/http/b.ts', "import '../../reference-server/index.ts';", 'mock-server-imports-only-its-arrows'],
+      ['mock-server/backend/a.ts', "import '../../src/kit/index.ts';", 'mock-server-imports-only-its-arrows'],
+      ['mock-server/backend/b.ts', "import 'node:crypto';", 'mock-core-runs-in-browsers'],
+      ['mock-server/cassette/a.ts', "import '../http/innocent.ts';", 'mock-core-runs-in-browsers'],
       ['src/verify.ts', "import './engine/index.ts';", 'library-knows-no-judged-side'],
       ['src/soak.ts', "import '../reference-server/index.ts';", 'library-knows-no-judged-side'],
       ['src/cli/program.ts', "import './list.ts';", 'commands-are-lazy'],
@@ -96,7 +104,13 @@ describe('import directions', () => {
       // Files that break nothing, to see that not everything is called a violation.
       write('src/contract/innocent.ts', "import 'zod';\n");
       write('src/client/innocent.ts', "import 'node:timers/promises';\nimport 'undici';\nimport '../kit/index.ts';\n");
-      write('reference-server/innocent.ts', "import 'fastify';\nimport '../src/engine/index.ts';\n");
+      write('reference-server/innocent.ts', "import 'fastify';\nimport '../src/engine/index.ts';\nimport '../http-binding/innocent.ts';\n");
+      write('http-binding/innocent.ts', "import 'node:http';\nimport '../src/engine/index.ts';\n");
+      write(
+        'mock-server/http/innocent.ts',
+        "import 'node:http';\nimport '../../http-binding/innocent.ts';\nimport '../../src/yaml/innocent.ts';\n",
+      );
+      write('src/yaml/innocent.ts', "import 'yaml';\nimport 'zod';\n");
       write('src/report/pretty-innocent.ts', "import 'chalk';\n");
       for (const [from, statement] of seeds) write(from, `${statement}\n`);
       caught = cruise(directory, [...productRooms, 'test']).summary.violations;

@@ -108,7 +108,9 @@ describe('every command', () => {
       const text = readFileSync(join(root, page), 'utf8');
       for (const [, script = ''] of text.matchAll(/npm run ([a-z:-]+)/g)) expect(Object.keys(scripts), page).toContain(script);
       for (const [, command = ''] of text.matchAll(/`chat-contract ([a-z]+)/g)) expect([...known], page).toContain(command);
-      for (const [, path = ''] of text.matchAll(/`((?:src|test|scenarios|reference-server|bench|bin)\/[\w./-]*)`/g)) {
+      for (const [, path = ''] of text.matchAll(
+        /`((?:src|test|scenarios|http-binding|reference-server|mock-server|bench|bin)\/[\w./-]*)`/g,
+      )) {
         expect(() => readFileSync(join(root, path)), `${page}: ${path}`).not.toThrow(/ENOENT/);
       }
     }

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { refuseMalformed } from '../reference-server/malformed-http.ts';
-import { randomId } from '../reference-server/random-id.ts';
-import { createRequestLog } from '../reference-server/request-log.ts';
+import { refuseMalformed } from '../http-binding/malformed-http.ts';
+import { randomId } from '../http-binding/random-id.ts';
+import { createRequestLog } from '../http-binding/request-log.ts';
 import { openRaw, parseAnswer, type RawSocket } from './server/raw-socket.ts';
 import { startStub, tell } from './server/stub-engine.ts';
 

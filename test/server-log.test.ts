@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRequestLog, type LogLevel } from '../reference-server/request-log.ts';
+import { createRequestLog, type LogLevel } from '../http-binding/request-log.ts';
 import { type ServerParts, startServer } from '../reference-server/server.ts';
 import { openRaw, parseAnswer } from './server/raw-socket.ts';
 import { controlToken, secret, type Visitor, visit } from './server/signed.ts';

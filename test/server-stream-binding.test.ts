@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { chunkedFrame } from '../reference-server/chunked-frame.ts';
+import { chunkedFrame } from '../http-binding/chunked-frame.ts';
 import type { StreamSink } from '../src/engine/call.ts';
 import { deferred } from './server/deferred.ts';
 import { openRaw, parseChunked, type RawSocket } from './server/raw-socket.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { LogLevel } from '../../reference-server/request-log.ts';
+import type { LogLevel } from '../../http-binding/request-log.ts';
 
 /** Readers of option values: each takes the text from the command line and says in one sentence what is wrong with it. */
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../../reference-server/app.ts';
-import { createRequestLog } from '../../reference-server/request-log.ts';
+import { createRequestLog } from '../../http-binding/request-log.ts';
 import type { Call, Engine, EngineReply, PlainReply } from '../../src/engine/call.ts';
 
 /** An engine without rules, to see what a binding hands over and what it makes of an answer. */
