@@ -11,24 +11,24 @@ export const signedForms = scenario({
   given: async (world) => ({ room: await world.room() }),
 
   when: async ({ room }, world) => {
-    const [v2, v1, both, encodedPath] = await Promise.all([
+    const sign: Signing = { scheme: 'v2' };
+    const [v2, v1, both, encodedPath, equalNames] = await Promise.all([
       sendAll(world, room, 'v2'),
       sendAll(world, await room.withUser(), 'v1'),
       sendAll(world, await room.withUser(), 'both'),
-      room.send('getReadStatus', { path: pathOf('getReadStatus', percentEncoded(room.projectId)), sign: { scheme: 'v2' } }),
+      room.send('getReadStatus', { path: pathOf('getReadStatus', percentEncoded(room.projectId)), sign }),
+      room.send('listMessages', { query: 'limit=5&x=2&w=0&x=10&x=1', sign }),
     ]);
-    return { v2, v1, both, encodedPath };
+    return { v2, v1, both, encodedPath, equalNames };
   },
 
   then: {
-    'auth.v2-accepted': ({ v2, encodedPath }, expect) => {
+    'auth.v2-accepted': ({ v2, encodedPath, equalNames }, expect) => {
       expectAccepted(expect, v2, 'v2');
       // Whether an id may be percent-encoded is left open; that the path is signed as it stands on the request line is not.
-      const status = encodedPath.raw?.status;
-      expect.that(status !== 401 && status !== 403, 'a percent-encoded path, signed as on the request line', {
-        expected: 'no refusal of the signature',
-        actual: describeReply(encodedPath),
-      });
+      expectSignatureTaken(expect, encodedPath, 'a percent-encoded path, signed as on the request line');
+      // Unknown parameters may be refused; that pairs are sorted by name only, and stay in order where names are equal, is not open.
+      expectSignatureTaken(expect, equalNames, 'a query with equal names, signed in their order');
     },
     'auth.v1-accepted': ({ v1, both }, expect) => {
       expectAccepted(expect, v1, 'v1 alone');
@@ -55,6 +55,11 @@ async function sendAll(world: World, room: Room, scheme: Signing['scheme'] & str
 /** The same JSON as any serialiser would give, in other bytes: only a signature over the raw body fits. */
 function oddBody(world: World, room: Room): string {
   return `{ "userId" : "${room.userId}",\r\n\t"message":"sign\\u0065d \\u00e9 é 👋 \\/ ${world.uuid()}" ,"projectId":"${room.projectId}",\n"buildImmediately": false  }\n`;
+}
+
+function expectSignatureTaken(expect: Expect, reply: AnyReply, what: string): void {
+  const status = reply.raw?.status;
+  expect.that(status !== 401 && status !== 403, what, { expected: 'no refusal of the signature', actual: describeReply(reply) });
 }
 
 function percentEncoded(id: string): string {

@@ -15,7 +15,7 @@ interface Lowering {
  * (2^32 + 3 keeps 3), or lose only the last digit where numbers are kept as floats of single width.
  */
 const small: readonly (readonly [number, readonly number[]])[] = [
-  [10, [9, 1, 10]],
+  [10, [9, 1, 0, 10]],
   [100, [99, 20, 9]],
   [16_777_217, [16_777_216, 9_999_999]],
 ];

@@ -109,6 +109,7 @@ import { authV2NotOnStream } from './auth-v2-not-on-stream.ts';
 import { authV2RefusedWithoutV1 } from './auth-v2-refused-without-v1.ts';
 import { authV2ReserialisesBody } from './auth-v2-reserialises-body.ts';
 import { authV2SignsLatin1 } from './auth-v2-signs-latin-1.ts';
+import { authV2SortsValues } from './auth-v2-sorts-values.ts';
 import { authWindowOfAMinute } from './auth-window-of-a-minute.ts';
 import { authWindowOfMinutes } from './auth-window-of-minutes.ts';
 import { buildCompletesAndFails } from './build-completes-and-fails.ts';
@@ -529,6 +530,7 @@ import { readInvalid500 } from './read-invalid-500.ts';
 import { readLastWriteWins } from './read-last-write-wins.ts';
 import { readLowerPut400 } from './read-lower-put-400.ts';
 import { readLowerPut409 } from './read-lower-put-409.ts';
+import { readZero400 } from './read-zero-400.ts';
 import { readMarkBeyondHead400 } from './read-mark-beyond-head-400.ts';
 import { readMarkCutAtHead } from './read-mark-cut-at-head.ts';
 import { readMarkGlobal } from './read-mark-global.ts';
@@ -844,6 +846,7 @@ export const mutants: readonly Mutant[] = [
   readLastWriteWins,
   readLowerPut400,
   readLowerPut409,
+  readZero400,
   readMarkBeyondHead400,
   readMarkCutAtHead,
   readMarkGlobal,
@@ -1030,6 +1033,7 @@ export const mutants: readonly Mutant[] = [
   authV2KeepsEmptyQuery,
   authV2ReserialisesBody,
   authV2SignsLatin1,
+  authV2SortsValues,
   authV2EscapesKept,
   authWindowOfAMinute,
   authNoFuture,
