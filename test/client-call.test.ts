@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Dispatcher } from 'undici';
 import { call } from '../src/client/call.ts';
+import { createPatience } from '../src/client/patience.ts';
 import { describeReply } from '../src/kit/index.ts';
 import { tinySecret, tinySession } from './tiny-session.ts';
 import { httpTarget, tcpTarget, type TinyTarget } from './tiny-target.ts';
@@ -331,9 +332,11 @@ describe('connections', () => {
     const controller = { abort: (cause: unknown) => aborted.push(cause) } as unknown as Dispatcher.DispatchController; // `as`: the rest is not used
     const dispatcher = { dispatch: (_: unknown, handler: Dispatcher.DispatchHandler) => handlers.push(handler) } as unknown as Dispatcher; // `as`: likewise
     let giveUp = () => {};
+    const patience = createPatience(true);
     const parts = {
       dispatcher,
       timeoutMs: 5_000,
+      patience,
       onHeaders: () => false,
       onGiveUp: (stop: () => void) => {
         giveUp = stop;
@@ -355,6 +358,7 @@ describe('connections', () => {
     expect(await late).toMatchObject({ kind: 'none', cause: { why: 'ours' } });
     handlers[1]?.onRequestStart?.(controller, undefined);
     expect(aborted).toHaveLength(2);
+    patience.stop();
   });
 
   test('carry a race side by side', async () => {

@@ -45,6 +45,72 @@ describe('patience', () => {
   });
 });
 
+describe('our own lag', () => {
+  /** Uses the processor for so long, however often others use it in between; gives back how long that took. */
+  function compute(ms: number): { tookMs: number; sharedMs: number } {
+    const startedAt = performance.now();
+    const from = process.cpuUsage();
+    const usedMs = () => {
+      const { user, system } = process.cpuUsage(from);
+      return (user + system) / 1_000;
+    };
+    while (usedMs() < ms);
+    const tookMs = performance.now() - startedAt;
+    return { tookMs, sharedMs: tookMs - usedMs() };
+  }
+  const tick = (one: Patience) => new Promise<void>((resolve) => void one.after(60, resolve));
+
+  test('is told of the time that was watched, and no other', async () => {
+    const one = patience(true);
+    compute(300);
+    await tick(one);
+    const stall = one.watch();
+    await tick(one);
+    const calm = stall();
+    const { tookMs } = compute(400);
+    // At once, and after the loop has had its turn.
+    expect(stall().worstMs).toBeGreaterThan(tookMs - 110);
+    await tick(one);
+    expect(stall().worstMs).toBeGreaterThan(tookMs - 110);
+    expect(stall().totalMs).toBeGreaterThanOrEqual(calm.totalMs + tookMs - 110);
+  });
+
+  test('is not what the target made us hear', async () => {
+    const one = patience(true);
+    const stall = one.watch();
+    const { sharedMs } = one.hearing(() => compute(400));
+    // What others took of the processor in between was ours all the same.
+    expect(stall().worstMs).toBeLessThan(sharedMs + 100);
+    await tick(one);
+    expect(stall().worstMs).toBeLessThan(sharedMs + 100);
+  });
+
+  test('is given to every wait in addition, and what the target made us hear is not', async () => {
+    for (const [heard, least] of [
+      [false, 590],
+      [true, 90],
+    ] as const) {
+      const one = patience(true);
+      const startedAt = performance.now();
+      const over = new Promise<void>((resolve) => void one.after(100, resolve));
+      const { tookMs, sharedMs } = heard ? one.hearing(() => compute(500)) : compute(500);
+      await over;
+      const lasted = performance.now() - startedAt;
+      expect(lasted).toBeGreaterThanOrEqual(least);
+      // Not measured from above: others may use the processor.
+      if (heard) expect(lasted - tookMs - sharedMs).toBeLessThan(350);
+    }
+  });
+
+  test('calls back no more once it was taken out', async () => {
+    const one = patience(true);
+    let called = false;
+    one.after(1, () => (called = true))();
+    await tick(one);
+    expect(called).toBe(false);
+  });
+});
+
 describe('the clock of the target', () => {
   const date = (ms: number) => new Date(ms).toUTCString();
 

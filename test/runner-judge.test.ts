@@ -21,7 +21,8 @@ function verdictOn(clause: ClauseId, performance: Performance, more: Partial<Jud
     scenario,
     clauses: [clause],
     performance,
-    evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, rateLimited: [] },
+    evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] },
+    stall: { worstMs: 0, totalMs: 0 },
     grants: grantsOf(['instance', 'typing', 'assistant', 'builds']),
     strict: false,
     targetGone: false,
@@ -101,8 +102,46 @@ describe('findings become a verdict by the level of the clause', () => {
   });
 });
 
+describe('our own process was held up while the story was told', () => {
+  const calm = { worstMs: 0, totalMs: 0 };
+  const late = { worstMs: 1_200, totalMs: 1_200 };
+  const worn = { worstMs: 300, totalMs: 2_400 };
+  const stopped = { worstMs: 4_500, totalMs: 4_500 };
+  const evidence: Evidence = { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
+  const isSlow = (check: Expect) => check.within(6_000, 5_000, 'the answer');
+  const isSlowAndWrong = (check: Expect) => {
+    isSlow(check);
+    isViolated(check);
+  };
+  const isSlowSomewhat = (check: Expect) => check.should.within(6_000, 5_000, 'the answer');
+
+  test.each<[string, (check: Expect) => void, Partial<Evidence>, JudgeParts['stall'], string]>([
+    ['a bound is exceeded', isSlow, {}, calm, 'failed'],
+    ['a bound is exceeded while we were late', isSlow, {}, late, 'untestable'],
+    ['a bound is exceeded while we were late again and again', isSlow, {}, worn, 'untestable'],
+    ['a bound of a SHOULD is exceeded while we were late', isSlowSomewhat, {}, late, 'untestable'],
+    ['something else is wrong while we were late', isViolated, {}, late, 'failed'],
+    ['something else is wrong too while we were late', isSlowAndWrong, {}, late, 'failed'],
+    ['something is missing that was waited for in vain', isViolated, { ranOut: 1 }, calm, 'failed'],
+    ['something is missing that was waited for in vain while we were late', isViolated, { ranOut: 1 }, late, 'untestable'],
+    ['an answer is missing while we were late', isViolated, { silent: 1 }, late, 'untestable'],
+    ['a connection is lost while we were late', isViolated, { lost: 1 }, late, 'untestable'],
+    ['anything is wrong after a standstill', isViolated, {}, stopped, 'untestable'],
+    ['nothing is wrong after a standstill', holds, { ranOut: 1 }, stopped, 'passed'],
+  ])('%s', (_, check, more, stall, verdict) => {
+    const found = verdictOn(must, played(must, check), { evidence: { ...evidence, ...more }, stall });
+    expect(found.verdict).toBe(verdict);
+    if (verdict === 'untestable') expect(found.message).toMatch(/^this process itself was held up .* run it where/);
+    expect(found).not.toHaveProperty('timing');
+  });
+
+  test('strict does not change that', () => {
+    expect(verdictOn(should, played(should, isSlow), { evidence, stall: late, strict: true }).verdict).toBe('untestable');
+  });
+});
+
 describe('a verdict has to rest on something', () => {
-  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, silent: 0, rateLimited: [] };
+  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
 
   test('nothing passes where nothing succeeded', () => {
     expect(verdictOn(must, played(must, holds), { evidence }).verdict).toBe('untestable');

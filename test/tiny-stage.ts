@@ -1,4 +1,5 @@
 import type { Evidence } from '../src/client/evidence.ts';
+import type { Stall } from '../src/client/patience.ts';
 import type { Capability, ClauseId } from '../src/contract/index.ts';
 import type { Expect, Scenario, World } from '../src/kit/index.ts';
 import type { Grant, Grants } from '../src/client/capabilities.ts';
@@ -9,6 +10,8 @@ export interface TinyStage extends Stage {
   /** What happened, in order: `play a`, `close a`, `reset`. */
   readonly log: string[];
   now: Health;
+  /** How our own process was held up during every story. */
+  stall: Stall;
 }
 
 export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
@@ -16,11 +19,13 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
   const stage: TinyStage = {
     log,
     now: 'answers',
+    stall: { worstMs: 0, totalMs: 0 },
     play(scenario) {
       log.push(`play ${scenario.id}`);
       return {
         world: {} as World, // `as`: tiny stories look at nothing
-        evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, rateLimited: [], ...evidence },
+        evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [], ...evidence },
+        stall: () => stage.stall,
         transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),
       };

@@ -6,6 +6,9 @@ import { hostileCorpus } from './hostile-corpus.ts';
 import type { HostileInput } from './hostile-request.ts';
 import { expectNoLeak } from './leaks.ts';
 
+/** A timer may be early by a little: what was given up then was given up at its bound. */
+const timerMs = 20;
+
 interface Suffered {
   readonly input: HostileInput;
   readonly reply: AnyReply;
@@ -44,10 +47,12 @@ export const hostileInput = scenario({
         const status = reply.raw?.status;
         expect.that(status === undefined || status < 500, input.name, { expected: 'no 5xx', actual: describeReply(reply) });
         // What was given up at its bound has taken that long: without an answer only a reset is no hang.
-        expect.that(reply.exchange.tookMs < boundMs, `${input.name}: milliseconds`, {
-          expected: `under ${boundMs}`,
-          actual: Math.round(reply.exchange.tookMs),
-        });
+        const { tookMs } = reply.exchange;
+        expect.within(
+          reply.status === 'unknown' && tookMs > boundMs - timerMs ? undefined : tookMs,
+          boundMs,
+          `${input.name}: time to the answer`,
+        );
         expect.that(accepted(next), `a correct request after ${input.name}`, { expected: '2xx', actual: describeReply(next) });
       }
       expect.that(after.status === 201, 'a message after the whole corpus', { expected: 201, actual: describeReply(after) });

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { RawAnswer } from '../kit/index.ts';
 import { decodeBody } from './decode-body.ts';
 import { type NoAnswer, noAnswer } from './no-answer.ts';
-import { afterPendingInput } from './waits.ts';
+import type { Patience } from './patience.ts';
 
 /** A request as it goes over the wire: `room.replay` sends the same one again. */
 export interface WireRequest {
@@ -26,6 +26,7 @@ export interface CallParts {
   readonly dispatcher: Dispatcher;
   /** For the whole exchange, connecting included. */
   readonly timeoutMs: number;
+  readonly patience: Pick<Patience, 'after' | 'hearing'>;
   /** Registers what to do when the story is given up; gives back how to take it out again. */
   readonly onGiveUp: (stop: () => void) => () => void;
   /** Headers arrived. True: the body is not wanted, the connection is closed and the answer counts as complete. */
@@ -79,7 +80,7 @@ const givenUp = new Error('given up');
  * Sends one request once. What goes wrong on the way is an outcome. Rejects only where the request itself cannot be sent
  * (a header or a path that HTTP has no room for), which is a fault of the scenario.
  */
-export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, onHeaders }: CallParts): Promise<Outcome> {
+export function call(request: WireRequest, { dispatcher, timeoutMs, patience, onGiveUp, onHeaders }: CallParts): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -91,11 +92,12 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, on
     const settle = (outcome: Outcome, abandon: boolean) => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
+      takeOut();
       stayOn();
       resolve(outcome);
       if (abandon) controller?.abort(givenUp);
     };
+    const heard = (overCap: boolean) => patience.hearing(() => answerOf(status, headers, chunks, overCap));
     const fail = (cause: Error) => {
       reject(new TypeError(`Failed to send ${request.method} ${request.target}: ${cause.message}`, { cause }));
       settle({ kind: 'none', cause: { why: 'ours', words: cause.message } }, false);
@@ -108,7 +110,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, on
           : (['timeout', status === 0 ? 'no answer' : `status ${status}, but no end of the body`] as const);
       settle({ kind: 'none', cause: { why, words: `${missing} within ${timeoutMs} ms` } }, true);
     };
-    const timer = setTimeout(() => afterPendingInput(outOfTime), timeoutMs);
+    const takeOut = patience.after(timeoutMs, outOfTime);
     const stayOn = onGiveUp(giveUp);
 
     dispatcher.dispatch(
@@ -134,10 +136,10 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, onGiveUp, on
           if (settled) return;
           chunks.push(chunk);
           size += chunk.length;
-          if (size > bodyCapBytes) settle(answerOf(status, headers, chunks, true), true);
+          if (size > bodyCapBytes) settle(heard(true), true);
         },
         onResponseEnd() {
-          settle(answerOf(status, headers, chunks, false), false);
+          settle(heard(false), false);
         },
         onResponseError(_, cause) {
           if (isOurMistake(cause)) return fail(cause);

@@ -14,12 +14,14 @@ export interface Evidence {
   lost: number;
   /** Requests that were taken and not answered in time. */
   silent: number;
+  /** Waits whose time was up before what they waited for came. */
+  ranOut: number;
   /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
   rateLimited: { readonly operation: Operation; readonly status: number }[];
 }
 
 export function noEvidence(): Evidence {
-  return { succeeded: 0, answered: 0, refused: 0, lost: 0, silent: 0, rateLimited: [] };
+  return { succeeded: 0, answered: 0, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
 }
 
 const countedAs = { refused: 'refused', broken: 'lost', timeout: 'silent', ours: undefined } as const;

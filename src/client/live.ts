@@ -10,7 +10,7 @@ import { createLiveLog } from './live-log.ts';
 import { noAnswer } from './no-answer.ts';
 import { headerCapBytes } from './pool.ts';
 import type { Prepared, Session } from './session.ts';
-import { afterPendingInput, createWaits } from './waits.ts';
+import { createWaits } from './waits.ts';
 
 /** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */
 const lookedAtEach = 2_000;
@@ -23,7 +23,9 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   const { cutAfterBytes } = options;
   const startedAt = run.sinceStart();
   const timeoutMs = options.timeoutMs ?? run.patience.waits.requestMs;
-  const waits = createWaits();
+  const waits = createWaits(run.patience.after, () => {
+    session.evidence.ranOut += 1;
+  });
   const poursTooMuch = createFloodGate(run);
 
   let answer: Live['answer'] | undefined;
@@ -86,7 +88,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   const read = () => {
     if (response === undefined) return;
     const into = inflating(response.headers['content-encoding'], log.push);
-    response.on('data', (chunk: Buffer) => hear(chunk, into));
+    response.on('data', (chunk: Buffer) => run.patience.hearing(() => hear(chunk, into)));
   };
 
   const live: Live = {
@@ -158,10 +160,10 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   };
 
   return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
+    let takeOut = () => {};
     const answered = (outcome: Outcome) => {
       if (answer !== undefined || session.over) return;
-      clearTimeout(timer);
+      takeOut();
       stayOn();
       answer = session.settle('openStream', prepared, outcome, run.sinceStart() - startedAt);
       if (outcome.kind === 'none') end('error', outcome.cause.words);
@@ -170,11 +172,11 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
       resolve(live);
     };
     const stayOn = session.onGiveUp(() => {
-      clearTimeout(timer);
+      takeOut();
       destroy(false);
     });
     const outOfTime = () => answered({ kind: 'none', cause: { why: 'timeout', words: `no answer within ${timeoutMs} ms` } });
-    timer = setTimeout(() => afterPendingInput(outOfTime), timeoutMs);
+    takeOut = run.patience.after(timeoutMs, outOfTime);
 
     request.on('error', (cause) => {
       const none = noAnswer(cause, request.socket?.connecting === false);

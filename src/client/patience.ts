@@ -1,34 +1,13 @@
 import type { World } from '../kit/index.ts';
+import { createLagMeter } from './lag-meter.ts';
+import { afterPendingInput } from './waits.ts';
 
 export type Waits = World['patience'];
 
-interface LagMeter {
-  /** The worst delay of our own event loop in the last seconds, milliseconds. */
-  readonly lagMs: number;
-  stop(): void;
-}
-
-const tickMs = 50;
-const rememberedTicks = 100;
-
-/** Measures how late our own timers are: a loop that is behind must not be taken for a target that is slow. */
-function createLagMeter(): LagMeter {
-  const late = new Array<number>(rememberedTicks).fill(0);
-  let at = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    late[at++ % rememberedTicks] = Math.max(0, now - last - tickMs);
-    last = now;
-  }, tickMs);
-  timer.unref();
-  return {
-    get lagMs() {
-      // What is late right now counts too.
-      return Math.max(performance.now() - last - tickMs, ...late);
-    },
-    stop: () => clearInterval(timer),
-  };
+/** How long our own process was held up, for reasons of its own; hardly noticeable times are left out. Milliseconds. */
+export interface Stall {
+  readonly worstMs: number;
+  readonly totalMs: number;
 }
 
 const defaults = {
@@ -45,8 +24,20 @@ export interface Patience {
   /** The round trip of a small request, milliseconds. */
   setRoundTrip(ms: number): void;
   readonly lagMs: number;
+  /**
+   * Calls back when the time is up in which our own process had its turns: what it was stopped, starved or blocked is given in
+   * addition, and what lies in the sockets is heard first. Gives back how to take it out.
+   */
+  after(ms: number, then: () => void): () => void;
+  /** Does the work of hearing what the target sent: time spent on that is the target's doing, and no lag of our own. */
+  hearing<T>(work: () => T): T;
+  /** Begins to watch; gives back how our own process was held up since then. */
+  watch(): () => Stall;
   stop(): void;
 }
+
+/** Less is not worth another timer. */
+const owedAtLeastMs = 10;
 
 /** `given` replaces defaults; the measured widening is added to it as well. */
 export function createPatience(loopback: boolean, given: Partial<Waits> = {}): Patience {
@@ -79,6 +70,27 @@ export function createPatience(loopback: boolean, given: Partial<Waits> = {}): P
     get lagMs() {
       return meter.lagMs;
     },
+    after(ms, then) {
+      let settledMs = meter.ownMs();
+      let timer: NodeJS.Timeout | undefined;
+      let over = false;
+      const due = () => {
+        const owedMs = meter.ownMs() - settledMs;
+        settledMs += owedMs;
+        if (owedMs >= owedAtLeastMs) timer = setTimeout(due, owedMs);
+        else
+          afterPendingInput(() => {
+            if (!over) then();
+          });
+      };
+      timer = setTimeout(due, ms);
+      return () => {
+        over = true;
+        clearTimeout(timer);
+      };
+    },
+    hearing: meter.hearing,
+    watch: meter.watch,
     stop: meter.stop,
   };
 }

@@ -3,6 +3,7 @@ import { headers, type Operation } from '../contract/index.ts';
 import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import { type Evidence, noEvidence, noteExchange } from './evidence.ts';
+import type { Stall } from './patience.ts';
 import { createPool } from './pool.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
@@ -41,6 +42,8 @@ export interface Session {
   onGiveUp(stop: () => void): () => void;
   readonly transcript: Transcript;
   readonly evidence: Evidence;
+  /** How our own process was held up since the session began. */
+  stall(): Stall;
   prepare(parts: PrepareParts): Promise<Prepared>;
   /** Sends once and judges the answer. */
   exchange<O extends Operation>(operation: O, prepared: Prepared, timeoutMs?: number): Promise<Reply<O>>;
@@ -80,6 +83,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
   else outer.addEventListener('abort', giveUp);
   const transcript = createTranscript(run.sinceStart);
   const evidence = noEvidence();
+  const stall = run.patience.watch();
   const pools = new Map<Replica, Pool>();
   const exchanges = new Map<string, Prepared>();
   const owned = new Set<() => void>();
@@ -120,6 +124,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     },
     transcript,
     evidence,
+    stall,
 
     async prepare({ operation, lane, replica, method, target, body, userId, accept, extra, signed, options }) {
       counter += 1;
@@ -158,6 +163,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       const outcome = await call(prepared.request, {
         dispatcher: poolOf(prepared.replica),
         timeoutMs,
+        patience: run.patience,
         onGiveUp: session.onGiveUp,
         onHeaders: (status, found) => {
           prepared.replica.clock.learn(found['date']);
@@ -176,7 +182,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       if (heard.kind === 'answer') transcript.response(lane, exchangeId, heard.raw);
       else transcript.silence(lane, exchangeId, heard.cause);
       const exchange: Exchange = { id: exchangeId, tookMs, endedAtMs: run.sinceStart() };
-      const reply = toReply(operation, request.method, heard, exchange);
+      const reply = run.patience.hearing(() => toReply(operation, request.method, heard, exchange));
       noteExchange(evidence, operation, heard, reply);
       countSent(prepared, heard);
       return reply;

@@ -14,12 +14,15 @@ interface Waiter {
   readonly fail: (cause: unknown) => void;
 }
 
+/** Calls back when a time is up, unless it was taken out before (`Patience.after`). */
+export type After = (ms: number, then: () => void) => () => void;
+
 /** Our own event loop may be behind: what already lies in the sockets is heard before `then`. */
 export function afterPendingInput(then: () => void): void {
   setImmediate(() => setImmediate(then));
 }
 
-export function createWaits(): Waits {
+export function createWaits(after: After, onRanOut: () => void): Waits {
   const waiters = new Set<Waiter>();
   let closed = false;
   const look = () => {
@@ -38,7 +41,7 @@ export function createWaits(): Waits {
         if (done()) return resolve(true);
         if (closed) return resolve(false);
         const finish = (then: () => void) => {
-          clearTimeout(timer);
+          takeOut();
           waiters.delete(waiter);
           then();
         };
@@ -47,7 +50,10 @@ export function createWaits(): Waits {
           settle: (held) => finish(() => resolve(held)),
           fail: (cause) => finish(() => reject(cause)),
         };
-        const timer = setTimeout(() => afterPendingInput(() => waiter.settle(false)), withinMs);
+        const takeOut = after(withinMs, () => {
+          onRanOut();
+          waiter.settle(false);
+        });
         waiters.add(waiter);
       }),
     close() {

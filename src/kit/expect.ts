@@ -9,6 +9,8 @@ export interface Mismatch {
   readonly actual?: unknown;
   /** The id of the request whose answer was looked at, so that a report can repeat it. */
   readonly request?: string;
+  /** It is about time: where our own process was held up meanwhile it proves nothing. */
+  readonly timing?: true;
 }
 
 /** What a check found: mismatches fail the clause, `warnings` (a SHOULD inside it) warn. */
@@ -30,6 +32,8 @@ interface Assertions {
   /** `ok` must hold; give `expected` and `actual` in the words of the clause. */
   that(ok: boolean, what: string, pair?: { readonly expected?: unknown; readonly actual?: unknown }): void;
   count(list: readonly unknown[], size: number, what: string): void;
+  /** It took no longer than the bound that the contract states, in milliseconds; `undefined`: it never came. */
+  within(tookMs: number | undefined, boundMs: number, what: string): void;
 }
 
 export interface Expect extends Assertions {
@@ -80,6 +84,11 @@ export function runCheck(check: (expect: Expect) => void): Findings {
     },
     count(items, size, what) {
       if (items.length !== size) list.push({ message: what, expected: size, actual: items.length });
+    },
+    within(tookMs, boundMs, what) {
+      if (tookMs !== undefined && tookMs <= boundMs) return;
+      const actual = tookMs === undefined ? 'it never came' : `${Math.round(tookMs)} ms`;
+      list.push({ message: what, expected: `at most ${boundMs} ms`, actual, timing: true });
     },
   });
   const expect: Expect = {

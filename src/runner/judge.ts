@@ -1,5 +1,6 @@
 import type { Grants } from '../client/capabilities.ts';
 import type { Evidence } from '../client/evidence.ts';
+import type { Stall } from '../client/patience.ts';
 import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
 import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
 import type { CheckReport, Verdict } from './report-value.ts';
@@ -18,6 +19,8 @@ export interface JudgeParts {
   readonly clauses: readonly ClauseId[];
   readonly performance: Performance;
   readonly evidence: Evidence;
+  /** How our own process was held up while the story was told. */
+  readonly stall: Stall;
   readonly grants: Grants;
   readonly strict: boolean;
   /** The target takes no connections any more. */
@@ -73,13 +76,33 @@ export function notGranted(
   return worst === undefined ? undefined : { verdict: worst.verdict, reason: worst.reason };
 }
 
+/** Held up for so long at once, or for so long in all, our own process may have taken for the target's what was its own slowness. */
+const lagBudget = { worstMs: 1_000, totalMs: 2_000 } as const;
+/** Nearly as long as the shortest time that the contract grants a target or a user (5 s): afterwards anything may be otherwise, and rightly so. */
+const standstillMs = 4_000;
+
+/**
+ * Why a finding proves nothing: our own process was held up, and the finding rests on time. It does where it says so itself, and where
+ * the story waited in vain or lost a connection. What the target did to hold us up is not counted (`lag-meter.ts`).
+ */
+function whyTooBusy(found: readonly Mismatch[], { evidence, stall }: JudgeParts): string | undefined {
+  const { worstMs, totalMs } = stall;
+  const isLate = worstMs > lagBudget.worstMs || totalMs > lagBudget.totalMs;
+  const waited = evidence.ranOut + evidence.silent + evidence.lost + evidence.refused > 0;
+  if (worstMs < standstillMs && !(isLate && (waited || found.every(({ timing }) => timing === true)))) return undefined;
+  return `this process itself was held up while the story was told (for ${Math.round(worstMs)} ms at once, ${Math.round(totalMs)} ms in all), so that times say nothing about the target: run it where it has the processor it needs, or with fewer --jobs`;
+}
+
 function findingsReport(clause: ClauseId, verdict: Verdict, found: readonly Mismatch[]): CheckReport {
-  const [first, ...more] = found;
+  const [first, ...more] = found.map(({ timing: _, ...told }) => told);
   return { clause, verdict, ...first, ...(more.length > 0 && { more }) };
 }
 
 /** A verdict on the findings alone: violations first, then what could not be judged, then what is only advised. */
-function verdictOn(clause: ClauseId, { mismatches, warnings, undecided }: Findings): CheckReport {
+function verdictOn(clause: ClauseId, { mismatches, warnings, undecided }: Findings, parts: JudgeParts): CheckReport {
+  const found = mismatches.length > 0 ? mismatches : undecided === undefined ? warnings : [];
+  const tooBusy = found.length > 0 ? whyTooBusy(found, parts) : undefined;
+  if (tooBusy !== undefined) return { clause, verdict: 'untestable', message: tooBusy };
   if (mismatches.length > 0) return findingsReport(clause, clauseOf(clause).level === 'SHOULD' ? 'warned' : 'failed', mismatches);
   if (undecided !== undefined) return { clause, verdict: undecided.verdict, message: undecided.reason };
   if (warnings.length > 0) return findingsReport(clause, 'warned', warnings);
@@ -120,7 +143,7 @@ function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
     return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
   const judge = performance.judges.get(clause);
   if (judge === undefined) return { clause, verdict: 'untestable', message: 'the story has no check for this clause' };
-  const report = verdictInContext(verdictOn(clause, runCheck(judge)), parts);
+  const report = verdictInContext(verdictOn(clause, runCheck(judge), parts), parts);
   return strict && report.verdict === 'warned' ? { ...report, verdict: 'failed' } : report;
 }
 

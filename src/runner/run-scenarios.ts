@@ -70,18 +70,24 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     const clauses = clausesOf(scenario);
     const parts = { scenario, clauses, grants, strict, scenarios };
     const untold = (performance: Performance) =>
-      reportOf(scenario, judge({ ...parts, performance, evidence: noEvidence(), targetGone: false }), 0, undefined);
+      reportOf(
+        scenario,
+        judge({ ...parts, performance, evidence: noEvidence(), stall: { worstMs: 0, totalMs: 0 }, targetGone: false }),
+        0,
+        undefined,
+      );
     if (clauses.every((clause) => notGranted(scenario, clause, grants) !== undefined)) return untold({ kind: 'broken', cause: undefined });
     if (stop.aborted) return untold({ kind: 'stopped', reason: (stop.reason as StopReason).reason }); // `as`: aborted with nothing else
 
     const startedAt = performance.now();
     const { play, performance: ended } = await perform(scenario, stage, stop);
     const { evidence } = play;
+    const stall = play.stall();
     const wasLeft = evidence.refused + evidence.lost + evidence.silent > 0;
     const health = !stop.aborted && wasLeft ? await stage.health() : 'answers';
     const report = reportOf(
       scenario,
-      judge({ ...parts, performance: ended, evidence, targetGone: health === 'gone' }),
+      judge({ ...parts, performance: ended, evidence, stall, targetGone: health === 'gone' }),
       performance.now() - startedAt,
       play,
     );

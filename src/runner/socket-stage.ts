@@ -40,6 +40,7 @@ export function createSocketStage(run: Run, facts: TargetFacts): Stage {
       return {
         world: createWorld(session, facts, scenario.id),
         evidence: session.evidence,
+        stall: session.stall,
         transcript: () => session.transcript.render(run.redactor),
         close: () => session.close(),
       };

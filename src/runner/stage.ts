@@ -1,4 +1,5 @@
 import type { Evidence } from '../client/evidence.ts';
+import type { Stall } from '../client/patience.ts';
 import type { TranscriptEntry } from '../client/transcript.ts';
 import type { Scenario, World } from '../kit/index.ts';
 
@@ -6,6 +7,8 @@ import type { Scenario, World } from '../kit/index.ts';
 export interface Play {
   readonly world: World;
   readonly evidence: Evidence;
+  /** How our own process was held up since the play began. */
+  stall(): Stall;
   /** Redacted. */
   transcript(): readonly TranscriptEntry[];
   /** Ends everything the story left open. */
