@@ -20,7 +20,9 @@ const rooms = {
   cli: 'src/cli/',
 };
 
-const library = 'src/(verify|soak|index)[.]ts$';
+const library = 'src/(verify|soak|index|vitest)[.]ts$';
+/** The one entry that brings a test runner along; its users have it. */
+const vitestEntry = '^src/vitest[.]ts$';
 
 /** room -> rooms and packages it may import; `node` stands for the modules of Node. */
 const arrows = {
@@ -131,8 +133,21 @@ module.exports = {
     {
       name: 'product-uses-no-development-package',
       severity: 'error',
-      from: { path: ['^src/', '^bin/', '^scenarios/', '^http-binding/', '^reference-server/', '^mock-server/'] },
+      from: { path: ['^src/', '^bin/', '^scenarios/', '^http-binding/', '^reference-server/', '^mock-server/'], pathNot: vitestEntry },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'vitest-entry-adds-only-vitest',
+      severity: 'error',
+      from: { path: vitestEntry },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: fromPackage('vitest') },
+    },
+    {
+      name: 'nobody-imports-the-vitest-entry',
+      severity: 'error',
+      comment: 'Who uses the library without Vitest must not need it.',
+      from: { pathNot: '^test/' },
+      to: { path: vitestEntry },
     },
   ],
   options: {

@@ -14,7 +14,7 @@ export default defineConfig([
   {
     ...common,
     name: 'library',
-    entry: ['src/index.ts', 'src/contract/index.ts', 'src/wire/index.ts'],
+    entry: ['src/index.ts', 'src/contract/index.ts', 'src/wire/index.ts', 'src/vitest.ts'],
     // Modules stay modules: a browser bundler takes only what it uses of contract and wire.
     unbundle: true,
     root: 'src',

@@ -78,6 +78,8 @@ describe('import directions', () => {
       ['mock-server/cassette/a.ts', "import '../http/innocent.ts';", 'mock-core-runs-in-browsers'],
       ['src/verify.ts', "import './engine/index.ts';", 'library-knows-no-judged-side'],
       ['src/soak.ts', "import '../reference-server/index.ts';", 'library-knows-no-judged-side'],
+      ['src/vitest.ts', "import 'fast-check';", 'vitest-entry-adds-only-vitest'],
+      ['src/runner/d.ts', "import '../vitest.ts';", 'nobody-imports-the-vitest-entry'],
       ['src/cli/program.ts', "import './list.ts';", 'commands-are-lazy'],
       ['bin/a.ts', "import '../src/kit/index.ts';", 'bin-knows-only-cli'],
       ['src/index.ts', "import '../test/index.ts';", 'nobody-imports-bin-or-tests'],

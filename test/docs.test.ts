@@ -207,8 +207,17 @@ describe('commands of the README run, and print what it shows', () => {
     expect(real).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
   });
 
+  test('the library gives a report, and prints and ends nothing by itself', async () => {
+    const [, code = ''] = /```js\n(import \{ exitCode, verify \}[\s\S]*?)```/.exec(readme) ?? [];
+    const env = { PATH: process.env['PATH'] ?? '', CHAT_CONTRACT_SECRET: secret };
+    const script = code.replaceAll(shownUrl, server.url);
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env });
+    // It ends by itself: nothing is left open.
+    expect(await run).toEqual({ stdout: 'passed seq.increasing \npassed seq.distinct \n', stderr: '' });
+  });
+
   test('the code for frontends does what it says', () => {
-    const [, code = '', shown = ''] = /```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(readme) ?? [];
+    const [, code = '', shown = ''] = /## Build a frontend\n\n```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/.exec(readme) ?? [];
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: root, encoding: 'utf8' });
     expect([run.stderr, run.stdout]).toEqual(['', '7 processing 40\n']);
     expect(shown).toBe(run.stdout);
