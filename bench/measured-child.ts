@@ -11,8 +11,8 @@ export interface MeasuredChild {
 type Question = 'cpu' | 'memory';
 
 /** Starts a server program of this folder in a process of its own, so that only its work is measured. */
-export async function startMeasured(program: string): Promise<MeasuredChild> {
-  const child = fork(new URL(`./${program}.js`, import.meta.url), {
+export async function startMeasured(program: string, args: readonly string[] = []): Promise<MeasuredChild> {
+  const child = fork(new URL(`./${program}.js`, import.meta.url), args, {
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

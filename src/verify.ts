@@ -42,7 +42,7 @@ export interface VerifyOptions {
   readonly skip?: readonly string[] | undefined;
   /** A violated SHOULD fails. */
   readonly strict?: boolean | undefined;
-  /** Stories told at the same time. Default 8. */
+  /** Stories told at the same time. Default 8, or 16 where a round trip takes over 50 ms: most of the time is spent waiting then. */
   readonly jobs?: number | undefined;
   /** Milliseconds after which the run ends; what was not judged is untestable. Default 300,000. */
   readonly deadlineMs?: number | undefined;
@@ -69,7 +69,9 @@ export interface VerifyOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const defaultJobs = 8;
+const defaultJobs = { near: 8, far: 16 } as const;
+/** A round trip that takes longer is far. */
+const farMs = 50;
 const defaultDeadlineMs = 300_000;
 const defaultRepetitions = { loopback: 3, remote: 1 } as const;
 
@@ -115,7 +117,7 @@ function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { s
 export async function verify(options: VerifyOptions): Promise<Report> {
   const startedAt = new Date();
   const began = performance.now();
-  const jobs = positive('jobs', options.jobs ?? defaultJobs);
+  if (options.jobs !== undefined) positive('jobs', options.jobs);
   const deadlineMs = positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs);
   if (options.repeatFailed !== undefined) notNegative('repeatFailed', options.repeatFailed);
   const seed = options.seed ?? randomInt(2 ** 31);
@@ -163,7 +165,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       selection,
       grants: found.grants,
       stage,
-      jobs,
+      jobs: options.jobs ?? defaultJobs[run.patience.roundTripMs > farMs ? 'far' : 'near'],
       strict,
       bail: options.bail ?? false,
       repeatFailed: repetitions,

@@ -70,6 +70,29 @@ describe('stories', () => {
     expect(told.ended).toBeUndefined();
   });
 
+  test('that mostly listen begin with the first and take no place among them, unless one at a time is asked for', async () => {
+    const scenarios = (heard: ReturnType<typeof gate>) => [
+      tinyScenario('a/last', { 'post.created': holds }, { act: async () => heard.open() }),
+      tinyScenario('a/listens', { 'keep-alive.interval': holds }, { act: () => heard.opened, listens: true }),
+      tinyScenario('a/first', { 'read.default': holds }, { cost: { messages: 9 } }),
+    ];
+    const stage = tinyStage();
+    const heard = gate();
+    // Both wait for the last one, which would never get a place if they took the two there are.
+    const told = await run(
+      [...scenarios(heard), tinyScenario('b/listens', { 'read.default': holds }, { act: () => heard.opened, listens: true })],
+      { stage, jobs: 2 },
+    );
+    expect(stage.log.slice(0, 4)).toEqual(['play a/listens', 'play b/listens', 'play a/first', 'play a/last']);
+    expect(new Set(Object.values(verdicts(told)))).toEqual(new Set(['passed']));
+    const single = tinyStage();
+    const open = gate();
+    open.open();
+    await run(scenarios(open), { stage: single, jobs: 1 });
+    expect(single.log.filter((_, at) => at % 2 === 0)).toEqual(['play a/listens', 'play a/first', 'play a/last']);
+    expect(single.log.filter((_, at) => at % 2 === 1)).toEqual(['close a/listens', 'close a/first', 'close a/last']);
+  });
+
   test('do not reset a target whose token was not proved', async () => {
     const stage = tinyStage();
     await run([tinyScenario('a/alone', { 'post.created': holds }, { alone: true })], { stage, resets: false });

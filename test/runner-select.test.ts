@@ -78,11 +78,14 @@ test('the order: the longest first, alone ones last, faults before the clock', (
     tinyScenario('a/small', { 'post.created': holds }, { cost: { messages: 2 } }),
     tinyScenario('a/faults', { 'idem.survives-cache-outage': holds }, { alone: true }),
     tinyScenario('a/large', { 'post.created': holds }, { cost: { messages: 1_500 } }),
+    tinyScenario('a/turns', { 'post.created': holds }, { cost: { messages: 9, turns: 10 } }),
+    tinyScenario('a/listens', { 'post.created': holds }, { listens: true, cost: { messages: 9_000 } }),
     tinyScenario('a/other', { 'post.created': holds }, { alone: true }),
     tinyScenario('a/builds', { 'post.created': holds }, { cost: { builds: 1 } }),
     tinyScenario('a/needs-clock', { 'post.created': holds }, { alone: true, needs: ['clock'] }),
   ];
-  const { together, alone } = schedule(stories);
-  expect(together.map(({ id }) => id)).toEqual(['a/large', 'a/builds', 'a/small']);
+  const { listening, together, alone } = schedule(stories);
+  expect(together.map(({ id }) => id)).toEqual(['a/large', 'a/turns', 'a/builds', 'a/small']);
+  expect(listening.map(({ id }) => id)).toEqual(['a/listens']);
   expect(alone.map(({ id }) => id)).toEqual(['a/other', 'a/faults', 'a/clock', 'a/needs-clock']);
 });

@@ -41,7 +41,7 @@ const noModes: readonly unknown[] = [
 export const legacyModes = scenario({
   id: 'history/legacy-modes',
   title: 'The legacy endpoint takes three modes and no other, and unified becomes what the preference says',
-  cost: { messages: 7, builds: 3 },
+  cost: { messages: 7, builds: 3, turns: 18 },
 
   given: async (world) => {
     const room = await world.room();

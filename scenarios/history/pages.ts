@@ -8,7 +8,7 @@ const badLimits = ['0', '101', '-1', '1.5', 'abc', '5abc', '1000000', 'NaN'];
 export const pages = scenario({
   id: 'history/pages',
   title: 'Walking the history by pages in either direction shows every message once, and each page says truly whether there is more',
-  cost: { messages },
+  cost: { messages, turns: 18 },
 
   given: async (world) => {
     const room = await world.room();

@@ -4,7 +4,7 @@ import { expectCopies, readAftermath } from '../aftermath.ts';
 export const scope = scenario({
   id: 'idempotency/scope',
   title: 'The same client_msg_id from another user, or in another project, is a new message',
-  cost: { messages: 7 },
+  cost: { messages: 7, turns: 17 },
 
   given: async (world) => {
     const room = await world.room();

@@ -7,6 +7,7 @@ export const idleStream = scenario({
   id: 'keep-alive/idle-stream',
   title: 'An idle stream breathes in time, also after events, and its breath is no event and moves no cursor',
   cost: { messages: 3 },
+  listens: true,
   budgetMs: 120_000,
 
   given: async (world) => {

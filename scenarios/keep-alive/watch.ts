@@ -43,16 +43,22 @@ export async function watchIdle(label: string, live: Live, { declaredMs, boundMs
   const lastSign = () => Math.max(lastNews(Number.POSITIVE_INFINITY), live.comments.at(-1)?.atMs ?? 0);
   let greeted: string | undefined;
   let fellSilent = false;
+  let intervalMs = declaredMs ?? 0;
 
   while (keepAlives().length < rounds && live.ended === undefined) {
     const leftMs = Math.max(boundMs, observedMs) - (lastSign() - startMs);
+    // What breathes once in half a minute will not breathe again in the time that is left.
+    if (keepAlives().length > 0 && leftMs < intervalMs) break;
     const before = lastSign();
     const within = Math.min(boundMs, leftMs);
     const heard = await live.until(() => {
       if (keepAlives().length === 0) greeted = live.cursor;
       return lastSign() > before;
     }, within);
-    if (heard) continue;
+    if (heard) {
+      intervalMs = declaredMs ?? lastSign() - Math.max(before, startMs);
+      continue;
+    }
     fellSilent = within >= boundMs && live.ended === undefined;
     break;
   }

@@ -23,7 +23,7 @@ export const localeOfProfile = scenario({
   id: 'locale/profile',
   title: "Where neither header nor body names a locale, the user's profile decides, on every endpoint",
   needs: ['profile-locale'],
-  cost: { messages: 2 * (byProfile.length + overProfile.length + 4) + 15 },
+  cost: { messages: 2 * (byProfile.length + overProfile.length + 4) + 15, turns: 34 },
 
   given: async (world) => {
     const room = await world.room();

@@ -9,7 +9,7 @@ const oversizedTimeoutMs = 30_000;
 export const malformedBody = scenario({
   id: 'posting/malformed-body',
   title: 'Malformed JSON, an oversized body or another content type is refused at once, and the server lives on',
-  cost: { messages: 3 },
+  cost: { messages: 3, turns: 17 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -16,7 +16,7 @@ function expectMode(expect: Expect, after: Aftermath, room: { userId: string }, 
 export const modeByPreference = scenario({
   id: 'preferences/mode-by-preference',
   title: 'Without buildImmediately the saved preference decides; a post that has it decides for itself alone',
-  cost: { messages: 8, builds: 4 },
+  cost: { messages: 8, builds: 4, turns: 17 },
 
   given: async (world) => {
     const room = await world.room();

@@ -19,6 +19,7 @@ interface Round {
 export const concurrentPuts = scenario({
   id: 'read/concurrent-puts',
   title: 'Twenty read marks put at once, in any order, end at the highest, and no answer is behind what was known',
+  cost: { turns: 28 },
 
   given: async (world) => {
     const room = await world.room();

@@ -27,6 +27,7 @@ const wide: readonly (readonly [number, readonly number[]])[] = [
 export const readNeverGoesBack = scenario({
   id: 'read/never-goes-back',
   title: 'A lower read mark is answered 200 with the current maximum and changes nothing',
+  cost: { turns: 48 },
 
   given: async (world) => {
     const room = await world.room();

@@ -10,6 +10,7 @@ interface Reader {
 export const readScope = scenario({
   id: 'read/scope',
   title: "A read mark is one user's, in one project",
+  cost: { turns: 19 },
 
   given: async (world) => {
     const room = await world.room();

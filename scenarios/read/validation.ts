@@ -36,6 +36,7 @@ interface Attempt {
 export const readValidation = scenario({
   id: 'read/validation',
   title: 'A read mark that is no whole number from 0 to 2^53-1 is refused and changes nothing',
+  cost: { turns: 40 },
 
   given: async (world) => {
     const room = await world.room();

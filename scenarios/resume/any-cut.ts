@@ -53,7 +53,7 @@ async function readInPieces(world: World, room: Room, witness: Live, first: Live
 export const anyCut = scenario({
   id: 'resume/any-cut',
   title: 'A reader whose connection breaks at any byte, again and again, ends with exactly the log',
-  cost: { messages: 22 },
+  cost: { messages: 22, turns: 38 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -18,7 +18,7 @@ const texts = [
 export const fromACursor = scenario({
   id: 'resume/from-a-cursor',
   title: 'A reader that comes back with a cursor gets what it missed, each event once, and goes on live',
-  cost: { messages: 10 },
+  cost: { messages: 10, turns: 16 },
 
   given: async (world) => {
     const room = await world.room();

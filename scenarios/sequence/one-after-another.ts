@@ -5,7 +5,7 @@ const posts = 10;
 export const oneAfterAnother = scenario({
   id: 'sequence/one-after-another',
   title: 'Posts made one after another, by whichever user, get growing sequence numbers',
-  cost: { messages: posts + 4 },
+  cost: { messages: posts + 4, turns: 15 },
 
   given: async (world) => {
     const room = await world.room();

@@ -50,7 +50,11 @@ Exit codes:
         .default([], 'pretty'),
     )
     .option('--strict', 'a violated SHOULD is a violation')
-    .option('--jobs <n>', 'scenarios at the same time', wholeNumber(1, 64), 8)
+    .addOption(
+      new Option('--jobs <n>', 'scenarios at the same time')
+        .argParser(wholeNumber(1, 64))
+        .default(undefined, '8, or 16 where the target is far'),
+    )
     .addOption(
       new Option('--deadline <time>', 'end of the run, e.g. 90s or 2m; clauses not judged by then are untestable')
         .argParser(duration)

@@ -8,7 +8,7 @@ interface VerifyCommandOptions {
   readonly skip: readonly string[];
   readonly reporter: readonly string[];
   readonly strict?: boolean;
-  readonly jobs: number;
+  readonly jobs?: number;
   /** Milliseconds. */
   readonly deadline: number;
   readonly bail?: boolean;

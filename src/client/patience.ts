@@ -23,6 +23,7 @@ export interface Patience {
   readonly waits: Waits;
   /** The round trip of a small request, milliseconds. */
   setRoundTrip(ms: number): void;
+  readonly roundTripMs: number;
   readonly lagMs: number;
   /**
    * Calls back when the time is up in which our own process had its turns: what it was stopped, starved or blocked is given in
@@ -66,6 +67,9 @@ export function createPatience(loopback: boolean, given: Partial<Waits> = {}): P
     },
     setRoundTrip(ms) {
       roundTripMs = ms;
+    },
+    get roundTripMs() {
+      return roundTripMs;
     },
     get lagMs() {
       return meter.lagMs;

@@ -8,6 +8,8 @@ type Check<Seen> = (seen: Seen, expect: Expect) => void;
 export interface Cost {
   readonly messages?: number;
   readonly builds?: number;
+  /** Answers that are awaited one after another, where there are many: what takes longest on a slow line is told first. */
+  readonly turns?: number;
 }
 
 export interface Scenario {
@@ -19,6 +21,8 @@ export interface Scenario {
   readonly needs: readonly Capability[];
   /** Runs last, with nothing else in flight: the story moves the clock or breaks the cache for everybody. */
   readonly alone: boolean;
+  /** Mostly waits for what comes by itself: told from the beginning, beside the others and taking no place among them. */
+  readonly listens?: boolean;
   /** Milliseconds after which the story is given up, its clauses untestable. */
   readonly budgetMs: number;
   readonly cost: Cost;
@@ -31,6 +35,7 @@ interface Story<Given extends object, When extends object> {
   readonly title: string;
   readonly needs?: readonly Capability[];
   readonly alone?: boolean;
+  readonly listens?: boolean;
   readonly budgetMs?: number;
   readonly cost?: Cost;
   readonly given: (world: World) => Promise<Given>;
@@ -49,6 +54,7 @@ export function scenario<Given extends object, When extends object>(story: Story
     clauses: checks.map(([clause]) => clause),
     needs: story.needs ?? [],
     alone: story.alone ?? false,
+    listens: story.listens ?? false,
     budgetMs: story.budgetMs ?? defaultBudgetMs,
     cost: story.cost ?? {},
     async perform(world) {

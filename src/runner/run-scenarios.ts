@@ -128,13 +128,16 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const resetAfter = async () => {
     if (settings.resets && !stop.aborted) await stage.reset();
   };
-  const { together, alone } = schedule(scenarios.filter(({ id }) => selection.chosen.has(id)));
+  const { listening, together, alone } = schedule(scenarios.filter(({ id }) => selection.chosen.has(id)));
   let next = 0;
   const worker = async () => {
     for (let scenario = together[next++]; scenario !== undefined; scenario = together[next++]) note(await tell(scenario));
   };
-  await Promise.all(Array.from({ length: Math.max(1, settings.jobs) }, worker));
-  await repeat(together);
+  // Who asks for one at a time gets one at a time.
+  if (settings.jobs === 1) for (const scenario of listening) note(await tell(scenario));
+  const heard = settings.jobs === 1 ? [] : listening.map(async (scenario) => note(await tell(scenario)));
+  await Promise.all([...heard, ...Array.from({ length: Math.max(1, settings.jobs) }, worker)]);
+  await repeat([...listening, ...together]);
   const tellAndReset = async (scenario: Scenario) => {
     const report = await tell(scenario);
     await resetAfter();
