@@ -76,6 +76,18 @@ import { readNeverGoesBack } from './read/never-goes-back.ts';
 import { readRoundTrip } from './read/round-trip.ts';
 import { readScope } from './read/scope.ts';
 import { readValidation } from './read/validation.ts';
+import { accessOnReplicas } from './replicas/access.ts';
+import { duplicatesOnReplicas } from './replicas/concurrent-duplicates.ts';
+import { limitOfAll } from './replicas/limit-of-all.ts';
+import { oneSequence } from './replicas/one-sequence.ts';
+import { oneState } from './replicas/one-state.ts';
+import { postsReachEveryReplica } from './replicas/posts-reach-every-replica.ts';
+import { resumeElsewhere } from './replicas/resume-elsewhere.ts';
+import { retryElsewhere } from './replicas/retry-elsewhere.ts';
+import { sameInstanceElsewhere } from './replicas/same-instance-elsewhere.ts';
+import { secondBuildOnReplicas } from './replicas/second-build.ts';
+import { slotFreedElsewhere } from './replicas/slot-freed-elsewhere.ts';
+import { typingElsewhere } from './replicas/typing-elsewhere.ts';
 import { afterAControlEvent } from './resume/after-a-control-event.ts';
 import { anyCut } from './resume/any-cut.ts';
 import { badCursor } from './resume/bad-cursor.ts';
@@ -193,4 +205,17 @@ export const scenarios: readonly Scenario[] = [
   errorShapes,
   unknownRoutes,
   hostileInput,
+
+  duplicatesOnReplicas,
+  retryElsewhere,
+  secondBuildOnReplicas,
+  oneSequence,
+  postsReachEveryReplica,
+  resumeElsewhere,
+  oneState,
+  accessOnReplicas,
+  limitOfAll,
+  slotFreedElsewhere,
+  typingElsewhere,
+  sameInstanceElsewhere,
 ];

@@ -58,6 +58,8 @@ export interface VerifyOptions {
   readonly withdraw?: readonly Capability[] | undefined;
   /** Streams per user and project, where the target does not declare it. */
   readonly maxConnections?: number | undefined;
+  /** The URLs lead to different replicas; counts where their discovery documents tell no `instance`. */
+  readonly distinct?: boolean | undefined;
   /** Replaces default waits; what the run measures is added. */
   readonly patience?: Partial<Waits> | undefined;
   /** How often a failed story is told again, alone; what then holds is `flaky`. 0: never. Default 3 on loopback, 1 beyond. */
@@ -151,6 +153,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       granted: new Set(options.grant ?? []),
       withdrawn: new Set(options.withdraw ?? []),
       maxConnections: options.maxConnections,
+      distinct: options.distinct,
     });
     if (!found.ok) {
       const reason = run.redactor.text(found.reason);

@@ -3,7 +3,7 @@ import { type Live, scenario } from '../../src/kit/index.ts';
 const width = 8;
 
 /** The ids of the builds that name this client_msg_id (build.linked judges that they do). */
-function buildsOf(live: Pick<Live, 'durable'>, clientMsgId: string): string[] {
+export function buildsNaming(live: Pick<Live, 'durable'>, clientMsgId: string): string[] {
   const linked = live.durable.filter(
     ({ name, json }) =>
       name === 'build.status' && (json?.['client_msg_id'] === clientMsgId || json?.['in_reply_to_client_msg_id'] === clientMsgId),
@@ -11,8 +11,9 @@ function buildsOf(live: Pick<Live, 'durable'>, clientMsgId: string): string[] {
   return [...new Set(linked.map(({ payload }) => String(payload['buildId'])))];
 }
 
-function finished(live: Live, clientMsgId: string): boolean {
-  const ids = buildsOf(live, clientMsgId);
+/** A build of this message has come to its end. */
+export function hasFinished(live: Live, clientMsgId: string): boolean {
+  const ids = buildsNaming(live, clientMsgId);
   return live.durable.some(
     ({ name, payload }) =>
       name === 'build.status' &&
@@ -47,12 +48,12 @@ export const secondBuild = scenario({
       width,
       Array.from({ length: width }, () => () => room.resend(draft)),
     );
-    await live.until(() => finished(live, draft.client_msg_id), world.patience.buildMs);
+    await live.until(() => hasFinished(live, draft.client_msg_id), world.patience.buildMs);
     const late = await room.resend(draft);
     // A build asked for after the last duplicate: once it has run its course, a second build of the first message would show.
     await room.post(marker);
-    const settled = await live.until(() => finished(live, marker.client_msg_id), world.patience.buildMs);
-    return { first, late, settled, builds: buildsOf(live, draft.client_msg_id) };
+    const settled = await live.until(() => hasFinished(live, marker.client_msg_id), world.patience.buildMs);
+    return { first, late, settled, builds: buildsNaming(live, draft.client_msg_id) };
   },
 
   then: {

@@ -1,6 +1,6 @@
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Prepared, Session } from './session.ts';
+import { type Prepared, type Session, shownUrl } from './session.ts';
 import { noAnswer } from './no-answer.ts';
 import { StoryBroken } from '../kit/index.ts';
 
@@ -27,7 +27,7 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
     let failure: unknown;
     socket.once(base.secure ? 'secureConnect' : 'connect', () => {
       connected = true;
-      session.transcript.request(lane, exchangeId, request);
+      session.transcript.request(lane, exchangeId, request, shownUrl(session.run, prepared));
       session.run.sent.messages += 1;
       socket.write(requestBytes(prepared), () => {
         session.transcript.close(lane, 'hung up before the answer');

@@ -9,7 +9,7 @@ import { inflating } from './inflating.ts';
 import { createLiveLog } from './live-log.ts';
 import { noAnswer } from './no-answer.ts';
 import { headerCapBytes } from './pool.ts';
-import type { Prepared, Session } from './session.ts';
+import { type Prepared, type Session, shownUrl } from './session.ts';
 import { createWaits } from './waits.ts';
 
 /** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */
@@ -206,7 +206,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
       answered(answerOf(status, found, [], false));
       if (cutAfterBytes === 0) live.cut();
     });
-    transcript.request(lane, prepared.exchangeId, prepared.request);
+    transcript.request(lane, prepared.exchangeId, prepared.request, shownUrl(run, prepared));
     request.end(prepared.request.body.length === 0 ? undefined : prepared.request.body);
   });
 }

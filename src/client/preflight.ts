@@ -3,7 +3,8 @@ import { type Capability, pathOf } from '../contract/index.ts';
 import { type AnyReply, describeReply, wireStatus } from '../kit/index.ts';
 import { type CapabilityFacts, type Grants, grantCapabilities } from './capabilities.ts';
 import { askDiscovery, sendControl } from './control.ts';
-import { type Discovered, parseDiscovery } from './parse-discovery.ts';
+import { parseDiscovery } from './parse-discovery.ts';
+import { proveReplicas } from './prove-replicas.ts';
 import type { Replica, Run } from './run.ts';
 import { createSession, type Session } from './session.ts';
 import type { Scheme } from './signer.ts';
@@ -15,6 +16,8 @@ export interface PreflightSettings {
   readonly withdrawn: ReadonlySet<Capability>;
   /** From the configuration; what the target declares comes first only where this is missing. */
   readonly maxConnections?: number | undefined;
+  /** From the configuration: the URLs lead to different replicas, though these do not tell it. */
+  readonly distinct?: boolean | undefined;
 }
 
 export type Preflight =
@@ -115,21 +118,6 @@ async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
   return refused === undefined ? { state: 'works' } : { state: 'refused', answer: describeReply(refused) };
 }
 
-function proveReplicas(discoveries: readonly (Discovered | undefined)[]): CapabilityFacts['replicas'] {
-  if (discoveries.length < 2) return { state: 'one' };
-  const instances = discoveries.map((discovery) => discovery?.instance);
-  if (instances.includes(undefined)) {
-    return {
-      state: 'unproved',
-      reason: 'the URLs do not prove to be different replicas: each has to tell its own "instance" at GET /.well-known/chat-contract',
-    };
-  }
-  if (new Set(instances).size < instances.length) {
-    return { state: 'unproved', reason: 'the URLs do not prove to be different replicas: two of them tell the same "instance"' };
-  }
-  return { state: 'distinct' };
-}
-
 async function look(session: Session, settings: PreflightSettings): Promise<Preflight> {
   const { run } = session;
   const looks = await Promise.all(run.replicas.map((replica) => lookAt(session, replica)));
@@ -149,7 +137,7 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
     granted: settings.granted,
     withdrawn: settings.withdrawn,
     token,
-    replicas: proveReplicas(discoveries),
+    replicas: await proveReplicas(run, { signal: settings.signal, timeoutMs: deadlineMs, distinct: settings.distinct === true }),
   });
   return {
     ok: true,

@@ -62,7 +62,8 @@ function defined(fields: Readonly<Record<string, string | number | undefined>>):
 export function createRoom(parts: RoomParts, place: RoomPlace): Room {
   const { session } = parts;
   const { projectId, userId, replica } = place;
-  const lane = parts.laneOf(userId);
+  const { replicas } = session.run;
+  const lane = parts.laneOf(userId) + (replicas.length > 1 ? `@${replicas.indexOf(replica) + 1}` : '');
 
   const prepare = (
     operation: Operation,

@@ -59,6 +59,11 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** Which replica a request went to; nothing to tell where there is one. */
+export function shownUrl(run: Run, { replica }: Prepared): string | undefined {
+  return run.replicas.length > 1 ? replica.base.url : undefined;
+}
+
 function isMessage(operation: Operation): boolean {
   return operation === 'postMessage' || operation === 'postLegacyMessage';
 }
@@ -158,7 +163,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
 
     async exchange(operation, prepared, timeoutMs = run.patience.waits.requestMs) {
       await session.stillTold();
-      transcript.request(prepared.lane, prepared.exchangeId, prepared.request);
+      transcript.request(prepared.lane, prepared.exchangeId, prepared.request, shownUrl(run, prepared));
       const startedAt = performance.now();
       const outcome = await call(prepared.request, {
         dispatcher: poolOf(prepared.replica),

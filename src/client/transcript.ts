@@ -13,6 +13,8 @@ export interface TranscriptEntry {
   /** One line for people. */
   readonly summary: string;
   readonly requestId?: string;
+  /** The base URL it was sent to, where the target has several. */
+  readonly url?: string;
   readonly method?: string;
   /** Path and query as sent. */
   readonly target?: string;
@@ -25,7 +27,8 @@ export interface TranscriptEntry {
 
 /** Keeps references while the story runs and makes entries of them only when a report asks: most stories are green. */
 export interface Transcript {
-  request(lane: string, requestId: string, request: WireRequest): void;
+  /** `url`: the base URL, where there is more than one. */
+  request(lane: string, requestId: string, request: WireRequest, url?: string): void;
   response(lane: string, requestId: string, raw: RawAnswer): void;
   silence(lane: string, requestId: string, cause: NoAnswer): void;
   event(
@@ -74,13 +77,14 @@ export function createTranscript(sinceStart: () => number): Transcript {
   };
 
   return {
-    request(lane, requestId, request) {
+    request(lane, requestId, request, url) {
       add((atMs) => ({
         atMs,
         lane,
         kind: 'request',
         summary: `${request.method} ${request.target}`,
         requestId,
+        ...(url !== undefined && { url }),
         method: request.method,
         target: request.target,
         headers: headersOf(request.headers),

@@ -37,6 +37,8 @@ function laneName(index: number): string {
 export function createWorld(session: Session, facts: TargetFacts, name: string): World {
   const { run } = session;
   const random = seededRandom(run.seed, name);
+  // Every replica has stories of its own, so that one that is broken by itself does not go unseen; others with another seed.
+  const home = run.replicas[Math.floor(seededRandom(run.seed, `${name} home`)() * run.replicas.length)] ?? run.replicas[0];
   const lanes = new Map<string, string>();
   const streams = new Map<string, number>();
 
@@ -67,7 +69,7 @@ export function createWorld(session: Session, facts: TargetFacts, name: string):
     patience: run.patience.waits,
     async room() {
       await session.stillTold();
-      return createRoom(parts, { projectId: randomUUID(), userId: randomUUID(), replica: run.replicas[0] });
+      return createRoom(parts, { projectId: randomUUID(), userId: randomUUID(), replica: home });
     },
     draft,
     legacyDraft: (text, more = {}): LegacyDraft => ({

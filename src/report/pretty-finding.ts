@@ -36,7 +36,7 @@ function eventLines(
   columns: number,
 ): string[] {
   const request = requestOf(story, checks);
-  const repeat = request && repeatLine(request, report.target.urls[0] ?? '');
+  const repeat = request && repeatLine(request, request.url ?? report.target.urls[0] ?? '');
   const legend = clipped('  transcript: time, lane, → sent, ← answered, « event; (n): n characters', columns);
   return [
     ...(story.transcript.length > 0

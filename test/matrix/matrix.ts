@@ -78,8 +78,10 @@ async function run(mutant: Mutant, deadlineMs: number): Promise<Outcome> {
     verdicts,
     tookMs: performance.now() - began,
   });
-  if (kill.survived.length === 0 || report.ended?.by !== 'deadline') return outcome(kill.survived);
-  // A mutant makes many stories wait. Where the time was up before its own clauses had been judged, they are judged by themselves.
+  const undecided = report.ended?.by === 'deadline' || kill.survived.some(({ verdict }) => verdict === 'untestable');
+  if (kill.survived.length === 0 || !undecided) return outcome(kill.survived);
+  // A mutant makes many stories wait, and many mutants make each other wait. Where the time was up before its own clauses had
+  // been judged, or this process was too late to judge by time, they are judged by themselves.
   const alone = { deadlineMs: aloneFactor * deadlineMs };
   return outcome(judgeKill(mutant, await judgeMutant(mutant, scenariosAgainst(mutant, scenarios), alone)).survived);
 }

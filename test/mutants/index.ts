@@ -443,6 +443,36 @@ import { localeUnknown500OnStream } from './locale-unknown-500-on-stream.ts';
 import { localeUnknownFallsToBody } from './locale-unknown-falls-to-body.ts';
 import { localeUnknownKept } from './locale-unknown-kept.ts';
 import { localeUpperCaseUnknown } from './locale-upper-case-unknown.ts';
+import { replicaEverythingInMemory } from './replica-everything-in-memory.ts';
+import { replicaKeysPerProcess } from './replica-keys-per-process.ts';
+import { replicaLockPerProcess } from './replica-lock-per-process.ts';
+import { replicaKeysCopiedLater } from './replica-keys-copied-later.ts';
+import { replicaBusyKey409 } from './replica-busy-key-409.ts';
+import { replicaDuplicate201 } from './replica-duplicate-201.ts';
+import { replicaSecondBuild } from './replica-second-build.ts';
+import { replicaDoorbellPerProcess } from './replica-doorbell-per-process.ts';
+import { replicaDoorbellOneWay } from './replica-doorbell-one-way.ts';
+import { replicaNoticeTooLong } from './replica-notice-too-long.ts';
+import { replicaBufferPerProcess } from './replica-buffer-per-process.ts';
+import { replicaForeignTwice } from './replica-foreign-twice.ts';
+import { replicaForeignLate } from './replica-foreign-late.ts';
+import { replicaOtherPayload } from './replica-other-payload.ts';
+import { replicaHeadPerProcess } from './replica-head-per-process.ts';
+import { replicaSeqBlocks } from './replica-seq-blocks.ts';
+import { replicaSeqPerProcess } from './replica-seq-per-process.ts';
+import { replicaSlotsPerProcess } from './replica-slots-per-process.ts';
+import { replicaTakeoverUntold } from './replica-takeover-untold.ts';
+import { replicaVictimCut } from './replica-victim-cut.ts';
+import { replicaReleaseNotTold } from './replica-release-not-told.ts';
+import { replicaTypingPerProcess } from './replica-typing-per-process.ts';
+import { replicaInstancesPerProcess } from './replica-instances-per-process.ts';
+import { replicaNoncesPerProcess } from './replica-nonces-per-process.ts';
+import { replicaPreferencesCached } from './replica-preferences-cached.ts';
+import { replicaReadMarksCached } from './replica-read-marks-cached.ts';
+import { replicaReadMarksPerProcess } from './replica-read-marks-per-process.ts';
+import { replicaDenyOnOne } from './replica-deny-on-one.ts';
+import { replicaAccessCached } from './replica-access-cached.ts';
+import { replicaHistoryCached } from './replica-history-cached.ts';
 import type { Mutant } from './mutant.ts';
 import { post202 } from './post-202.ts';
 import { postAcceptsAnyLength } from './post-accepts-any-length.ts';
@@ -1395,4 +1425,34 @@ export const mutants: readonly Mutant[] = [
   errorCursor500,
   errorHangs,
   errorGoesDown,
+  replicaEverythingInMemory,
+  replicaKeysPerProcess,
+  replicaLockPerProcess,
+  replicaKeysCopiedLater,
+  replicaBusyKey409,
+  replicaDuplicate201,
+  replicaSecondBuild,
+  replicaDoorbellPerProcess,
+  replicaDoorbellOneWay,
+  replicaNoticeTooLong,
+  replicaBufferPerProcess,
+  replicaForeignTwice,
+  replicaForeignLate,
+  replicaOtherPayload,
+  replicaHeadPerProcess,
+  replicaSeqBlocks,
+  replicaSeqPerProcess,
+  replicaSlotsPerProcess,
+  replicaTakeoverUntold,
+  replicaVictimCut,
+  replicaReleaseNotTold,
+  replicaTypingPerProcess,
+  replicaInstancesPerProcess,
+  replicaNoncesPerProcess,
+  replicaPreferencesCached,
+  replicaReadMarksCached,
+  replicaReadMarksPerProcess,
+  replicaDenyOnOne,
+  replicaAccessCached,
+  replicaHistoryCached,
 ];

@@ -13,8 +13,8 @@ const patience = { eventMs: 1_000, replyMs: 1_000, buildMs: 3_000 } as const;
 /** Starts the mutant and judges it by these scenarios. A violation is not repeated: mutants are broken every time. */
 export async function judgeMutant(mutant: Mutant, scenarios: readonly Scenario[], options: Partial<VerifyOptions> = {}): Promise<Report> {
   await using server = await startMutant(mutant);
-  const { url, secret, controlToken } = server;
-  return await verify({ urls: [url], secret, controlToken, scenarios, patience, repeatFailed: 0, ...options });
+  const { urls, secret, controlToken } = server;
+  return await verify({ urls, secret, controlToken, scenarios, patience, repeatFailed: 0, ...options });
 }
 
 /** The scenarios that judge a clause which the mutant breaks. */

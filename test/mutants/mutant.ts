@@ -23,6 +23,8 @@ export interface Mutant {
   readonly warns?: readonly ClauseId[];
   /** Clauses that the same bug may hurt as well, each for a reason that follows from the contract. */
   readonly mayAlsoFail?: readonly ClauseId[];
+  /** Processes of one deployment, on the same ports; judged together. Default 1. */
+  readonly replicas?: number;
   readonly settings?: Partial<Omit<ServerSettings, 'secret' | 'controlToken' | 'port' | 'host'>>;
   /** Called once per started server, so that its state is its own. */
   readonly build: () => MutantParts;
