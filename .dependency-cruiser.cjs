@@ -36,7 +36,7 @@ const arrows = {
   engine: ['contract', 'zod'],
   yaml: ['yaml', 'zod'],
   'http-binding': ['contract', 'engine', 'node'],
-  'reference-server': ['contract', 'engine', 'http-binding', 'zod', 'fastify', 'node'],
+  'reference-server': ['contract', 'engine', 'http-binding', 'zod', 'fastify', 'ioredis', 'node'],
   'mock-server': ['contract', 'engine', 'http-binding', 'yaml', 'zod', 'node'],
 };
 
@@ -115,6 +115,13 @@ module.exports = {
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'redis-comes-only-when-asked-for',
+      severity: 'error',
+      comment: 'Who serves without Redis does not load it: the adapter is imported only by import().',
+      from: { pathNot: ['^reference-server/redis/', '^test/', '^bench/'] },
+      to: { path: ['^reference-server/redis/', fromPackage('ioredis')], dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'bin-knows-only-cli',

@@ -68,6 +68,8 @@ describe('import directions', () => {
       ['src/engine/c.ts', "import 'fastify';", 'engine-imports-only-its-arrows'],
       ['reference-server/a.ts', "import '../src/wire/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['reference-server/b.ts', "import '../src/kit/index.ts';", 'reference-server-imports-only-its-arrows'],
+      ['reference-server/d.ts', "import './redis/innocent.ts';", 'redis-comes-only-when-asked-for'],
+      ['src/engine/d.ts', "import 'ioredis';", 'engine-imports-only-its-arrows'],
       ['src/yaml/a.ts', "import '../contract/index.ts';", 'yaml-imports-only-its-arrows'],
       ['http-binding/a.ts', "import 'fastify';", 'http-binding-imports-only-its-arrows'],
       ['http-binding/b.ts', "import '../src/wire/index.ts';", 'http-binding-imports-only-its-arrows'],
@@ -107,6 +109,8 @@ describe('import directions', () => {
       write('src/contract/innocent.ts', "import 'zod';\n");
       write('src/client/innocent.ts', "import 'node:timers/promises';\nimport 'undici';\nimport '../kit/index.ts';\n");
       write('reference-server/innocent.ts', "import 'fastify';\nimport '../src/engine/index.ts';\nimport '../http-binding/innocent.ts';\n");
+      write('reference-server/redis/innocent.ts', "import 'ioredis';\nimport '../../src/engine/index.ts';\n");
+      write('reference-server/also-innocent.ts', "await import('./redis/innocent.ts');\n");
       write('http-binding/innocent.ts', "import 'node:http';\nimport '../src/engine/index.ts';\n");
       write(
         'mock-server/http/innocent.ts',
