@@ -146,6 +146,17 @@ describe('an answer becomes a reply', () => {
     expect(target.heard[0]?.headers['accept-encoding']).toBe('identity');
   });
 
+  test('a coding that makes too much of few bytes is not undone to its end', async () => {
+    await using target = await answering((response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(64 * 1_024 * 1_024)));
+    });
+    await using tiny = tinySession(target.url);
+    const reply = await (await tiny.world.room()).readStatus();
+    expect(reply.status).toBe('off-contract');
+    expect(describeReply(reply)).toContain('the body is larger than 8192 KiB once its gzip is undone');
+    expect(reply.raw?.text.length).toBeLessThan(200_000);
+  });
+
   test('an admitted stream and a HEAD have no body to judge', async () => {
     await using target = await answering((response, { method }) => {
       if (method === 'HEAD') response.writeHead(401).end();
@@ -337,6 +348,7 @@ describe('connections', () => {
       dispatcher,
       timeoutMs: 5_000,
       patience,
+      capBytes: 1_000,
       onHeaders: () => false,
       onGiveUp: (stop: () => void) => {
         giveUp = stop;

@@ -275,6 +275,17 @@ describe('a stream', () => {
   });
 });
 
+test('a stream of few bytes that stand for many events is cut like any that pours', async () => {
+  await using target = await streaming({ 'content-encoding': 'gzip' });
+  await using tiny = tinySession(target.url);
+  const live = await (await tiny.world.room()).open();
+  const { response } = await target.next();
+  response.write(gzipSync(': c\n'.repeat(4_000_000)));
+  await live.untilEnded(15_000);
+  expect(live.ended?.reason).toMatch(/poured .* and was cut/);
+  expect(live.comments.length).toBeLessThan(20_000);
+});
+
 describe('a stream that is refused', () => {
   async function refusedBy(listener: (request: IncomingMessage, response: ServerResponse) => void, timeoutMs?: number): Promise<Live> {
     await using target = await httpTarget(listener);

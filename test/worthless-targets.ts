@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { ClauseId } from '../src/contract/index.ts';
+import { gzipSync } from 'node:zlib';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 
 /** Targets that are no chat backend at all: whatever they answer, no clause may pass. */
@@ -92,6 +93,12 @@ function createdFrame(seq: number): string {
   return `id: ${seq}\nevent: message.created\ndata: ${json}\n\n`;
 }
 
+/** handshake_failure: what a TLS server says to somebody who speaks HTTP. */
+const tlsAlert = Buffer.from([0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x28]);
+const dripped = 'HTTP/1.1 200 OK\r\n\r\n';
+/** Sixty-four MiB of zeros in sixty-four KiB. */
+const bomb = gzipSync(Buffer.alloc(64 * 1_024 * 1_024));
+
 export const worthlessTargets: readonly WorthlessTarget[] = [
   {
     name: 'a closed port',
@@ -105,6 +112,16 @@ export const worthlessTargets: readonly WorthlessTarget[] = [
   tcp('a socket that accepts and never answers', (socket) => socket.resume()),
   tcp('a server that closes every connection', (socket) => socket.destroy()),
   tcp('a server that ends every connection once it has heard something', (socket) => socket.once('data', () => socket.end())),
+  tcp('a server that answers TLS to plain text', (socket) => socket.once('data', () => socket.write(tlsAlert))),
+  tcp('headers and then nothing', (socket) =>
+    socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n')),
+  ),
+  tcp('half a header and then nothing', (socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-ty'))),
+  tcp('one byte each second', (socket) => {
+    let at = 0;
+    const drip = setInterval(() => socket.write(dripped[at++ % dripped.length] ?? ''), 1_000);
+    socket.resume().on('close', () => clearInterval(drip));
+  }),
   tcp('a server that speaks something else', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')),
   http('a server that answers only what nobody needs', 3, (request, response) => {
     request.resume();
@@ -119,6 +136,17 @@ export const worthlessTargets: readonly WorthlessTarget[] = [
     keeps: ['auth.v2-accepted', 'auth.v1-accepted', 'locale.region-accepted'],
   },
   http('a page of HTML to everything', 1, always(200, '<!doctype html><title>Hello</title>', 'text/html')),
+  http('JSON null to everything', 1, always(200, 'null')),
+  http('an empty list to everything', 1, always(200, '[]')),
+  http('a login page and a cookie to everything', 1, (request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'session=1' });
+    response.end('<!doctype html><title>Sign in</title><form method="post" action="/login"><input name="user"></form>');
+  }),
+  http('a bomb of zeros to everything', 1, (request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb);
+  }),
   http('204 to everything', 1, (request, response) => {
     request.resume();
     response.writeHead(204).end();

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { RawAnswer } from '../kit/index.ts';
-import { decodeBody } from './decode-body.ts';
+import { decodeBody, inKiB } from './decode-body.ts';
 import { type NoAnswer, noAnswer } from './no-answer.ts';
 import type { Patience } from './patience.ts';
 
@@ -19,7 +19,7 @@ export type Arrived = Omit<RawAnswer, 'holdsSecret'>;
 
 /** What came back, before anybody judged it. `problems`: what is wrong with it below the level of the contract. */
 export type Outcome =
-  | { readonly kind: 'answer'; readonly arrived: Arrived; readonly problems: readonly string[] }
+  | { readonly kind: 'answer'; readonly arrived: Arrived; readonly problems: readonly string[]; readonly tooLarge: boolean }
   | { readonly kind: 'none'; readonly cause: NoAnswer };
 
 export interface CallParts {
@@ -27,14 +27,13 @@ export interface CallParts {
   /** For the whole exchange, connecting included. */
   readonly timeoutMs: number;
   readonly patience: Pick<Patience, 'after' | 'hearing'>;
+  /** Larger bodies are cut off there. */
+  readonly capBytes: number;
   /** Registers what to do when the story is given up; gives back how to take it out again. */
   readonly onGiveUp: (stop: () => void) => () => void;
   /** Headers arrived. True: the body is not wanted, the connection is closed and the answer counts as complete. */
   readonly onHeaders: (status: number, headers: Readonly<Record<string, string>>) => boolean;
 }
-
-/** Larger bodies are cut off here; no answer of the contract comes near. */
-export const bodyCapBytes = 8 * 1_024 * 1_024;
 
 export function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
@@ -58,14 +57,20 @@ export function answerOf(
   status: number,
   headers: Readonly<Record<string, string>>,
   chunks: readonly Uint8Array[],
-  overCap: boolean,
+  capBytes: number,
 ): Outcome {
-  const { text, problem } = decodeBody(chunks, headers['content-encoding']);
+  const size = chunks.reduce((sum, { length }) => sum + length, 0);
+  const { text, problem, tooLarge } = decodeBody(chunks, headers['content-encoding'], capBytes);
   const problems = [
-    ...(overCap ? [`the body is larger than ${bodyCapBytes / 1_024 / 1_024} MiB`] : []),
+    ...(size > capBytes ? [`the body is larger than ${inKiB(capBytes)}`] : []),
     ...(problem === undefined ? [] : [problem]),
   ];
-  return { kind: 'answer', arrived: { status, headers, text, json: text === '' ? undefined : parseJson(text) }, problems };
+  return {
+    kind: 'answer',
+    arrived: { status, headers, text, json: text === '' ? undefined : parseJson(text) },
+    problems,
+    tooLarge: size > capBytes || tooLarge === true,
+  };
 }
 
 /** The request was never sent: HTTP has no room for one of its parts. */
@@ -80,7 +85,10 @@ const givenUp = new Error('given up');
  * Sends one request once. What goes wrong on the way is an outcome. Rejects only where the request itself cannot be sent
  * (a header or a path that HTTP has no room for), which is a fault of the scenario.
  */
-export function call(request: WireRequest, { dispatcher, timeoutMs, patience, onGiveUp, onHeaders }: CallParts): Promise<Outcome> {
+export function call(
+  request: WireRequest,
+  { dispatcher, timeoutMs, patience, capBytes, onGiveUp, onHeaders }: CallParts,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -97,7 +105,7 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, patience, on
       resolve(outcome);
       if (abandon) controller?.abort(givenUp);
     };
-    const heard = (overCap: boolean) => patience.hearing(() => answerOf(status, headers, chunks, overCap));
+    const heard = () => patience.hearing(() => answerOf(status, headers, chunks, capBytes));
     const fail = (cause: Error) => {
       reject(new TypeError(`Failed to send ${request.method} ${request.target}: ${cause.message}`, { cause }));
       settle({ kind: 'none', cause: { why: 'ours', words: cause.message } }, false);
@@ -130,16 +138,16 @@ export function call(request: WireRequest, { dispatcher, timeoutMs, patience, on
           if (settled || arrived < 200) return;
           status = arrived;
           headers = flatHeaders(found);
-          if (onHeaders(status, headers)) settle(answerOf(status, headers, [], false), true);
+          if (onHeaders(status, headers)) settle(answerOf(status, headers, [], capBytes), true);
         },
         onResponseData(_, chunk) {
           if (settled) return;
           chunks.push(chunk);
           size += chunk.length;
-          if (size > bodyCapBytes) settle(heard(true), true);
+          if (size > capBytes) settle(heard(), true);
         },
         onResponseEnd() {
-          settle(heard(false), false);
+          settle(heard(), false);
         },
         onResponseError(_, cause) {
           if (isOurMistake(cause)) return fail(cause);

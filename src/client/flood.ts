@@ -6,6 +6,13 @@ const flood = { items: 1_000, bytes: 256 * 1_024 * 1_024 } as const;
 const perMessage = { items: 20, bytes: 65_536 } as const;
 /** A target that poured on several streams gets no more of our time on the next ones. */
 const floodAgain = { after: 3, items: 500, bytes: 4 * 1_024 * 1_024 } as const;
+/** No answer of the contract comes near the first; where several went beyond it the others get less. */
+const bodies = { bytes: 8 * 1_024 * 1_024, againBytes: 256 * 1_024 } as const;
+
+/** The largest body that is read now. */
+export function bodyCapBytes({ floods }: Run): number {
+  return floods < floodAgain.after ? bodies.bytes : bodies.againBytes;
+}
 
 /** Tells whether a stream that is opened now has poured too much; counts it in the run when it has. */
 export function createFloodGate(run: Run): (items: number, bytes: number) => boolean {

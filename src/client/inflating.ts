@@ -8,13 +8,20 @@ function isKnown(coding: string): coding is keyof typeof decoders {
 
 /**
  * Undoes the content coding of a stream that nobody asked for: a SHOULD of sse.unbuffered-headers, judged there and nowhere else.
- * Bytes of an unknown coding are handed on as they are.
+ * `into` tells whether it wants more. `undefined`: there is no coding, or an unknown one, whose bytes are taken as they are.
  */
-export function inflating(contentEncoding: string | undefined, into: (chunk: Uint8Array) => void): (chunk: Uint8Array) => void {
+export function inflating(
+  contentEncoding: string | undefined,
+  into: (chunk: Uint8Array) => boolean,
+): ((chunk: Uint8Array) => void) | undefined {
   const coding = contentEncoding?.trim().toLowerCase() ?? '';
-  if (!isKnown(coding)) return into;
+  if (!isKnown(coding)) return undefined;
   const decoder = decoders[coding]();
-  decoder.on('data', into);
+  decoder.on('data', (chunk: Uint8Array) => {
+    if (!into(chunk)) decoder.destroy();
+  });
   decoder.on('error', () => decoder.destroy());
-  return (chunk) => void decoder.write(chunk);
+  return (chunk) => {
+    if (!decoder.destroyed) decoder.write(chunk);
+  };
 }

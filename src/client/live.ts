@@ -3,8 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { headers } from '../contract/index.ts';
 import type { Live, LiveEvent, OpenOptions } from '../kit/index.ts';
-import { answerOf, bodyCapBytes, flatHeaders, type Outcome } from './call.ts';
-import { createFloodGate } from './flood.ts';
+import { answerOf, flatHeaders, type Outcome } from './call.ts';
+import { bodyCapBytes, createFloodGate } from './flood.ts';
 import { inflating } from './inflating.ts';
 import { createLiveLog } from './live-log.ts';
 import { noAnswer } from './no-answer.ts';
@@ -33,6 +33,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   let openedAtMs = startedAt;
   let firstByteAtMs: number | undefined;
   let bytes = 0;
+  let inflatedBytes = 0;
   let connectionId: string | undefined;
   let response: IncomingMessage | undefined;
   let reading = options.stalled !== true;
@@ -80,14 +81,24 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     bytes += heard.length;
     into(heard);
     if (cutAfterBytes !== undefined && bytes >= cutAfterBytes) live.cut();
-    else if (poursTooMuch(log.events.length + log.comments.length, bytes)) {
-      end('error', `the stream poured ${log.events.length} events and ${log.comments.length} comments in ${bytes} bytes and was cut`);
-      destroy(true);
-    } else waits.look();
+    else endWherePoured(bytes);
+  };
+  const endWherePoured = (size: number) => {
+    if (!poursTooMuch(log.events.length + log.comments.length, size)) return waits.look();
+    end('error', `the stream poured ${log.events.length} events and ${log.comments.length} comments in ${size} bytes and was cut`);
+    destroy(true);
+  };
+  /** What a content coding made of the bytes: few may have stood for many. */
+  const hearInflated = (chunk: Uint8Array): boolean => {
+    if (ended !== undefined) return false;
+    inflatedBytes += chunk.length;
+    run.patience.hearing(() => log.push(chunk));
+    endWherePoured(inflatedBytes);
+    return ended === undefined;
   };
   const read = () => {
     if (response === undefined) return;
-    const into = inflating(response.headers['content-encoding'], log.push);
+    const into = inflating(response.headers['content-encoding'], hearInflated) ?? log.push;
     response.on('data', (chunk: Buffer) => run.patience.hearing(() => hear(chunk, into)));
   };
 
@@ -191,7 +202,8 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
       clock.learn(found['date']);
       if (status !== 200) {
         arrived.on('error', (cause) => answered({ kind: 'none', cause: noAnswer(cause, true) }));
-        collect(arrived, (chunks, overCap) => answered(answerOf(status, found, chunks, overCap)));
+        const capBytes = bodyCapBytes(run);
+        collect(arrived, capBytes, (chunks) => answered(answerOf(status, found, chunks, capBytes)));
         return;
       }
       connectionId = found[headers.connectionId];
@@ -203,7 +215,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
       arrived.on('close', () => end('error', 'the connection was lost'));
       if (reading) read();
       else request.socket?.pause();
-      answered(answerOf(status, found, [], false));
+      answered(answerOf(status, found, [], bodyCapBytes(run)));
       if (cutAfterBytes === 0) live.cut();
     });
     transcript.request(lane, prepared.exchangeId, prepared.request, shownUrl(run, prepared));
@@ -212,13 +224,13 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
 }
 
 /** Reads a refusal to its end, or to the cap. */
-function collect(response: IncomingMessage, done: (chunks: Uint8Array[], overCap: boolean) => void): void {
+function collect(response: IncomingMessage, capBytes: number, done: (chunks: Uint8Array[]) => void): void {
   const chunks: Uint8Array[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > bodyCapBytes) done(chunks, true);
+    if (size > capBytes) done(chunks);
   });
-  response.on('end', () => done(chunks, false));
+  response.on('end', () => done(chunks));
 }

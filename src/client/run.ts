@@ -28,7 +28,7 @@ export interface Run {
   sinceStart(): number;
   /** What the whole run sent so far: messages that were accepted or may have been, and builds these may have started. */
   readonly sent: { messages: number; builds: number };
-  /** Streams that poured more than any story asks for. */
+  /** Streams that poured, and bodies that were larger, than any story asks for. */
   floods: number;
   /** Stops the run's own timers. */
   close(): void;

@@ -4,6 +4,7 @@ import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/i
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import { type Evidence, noEvidence, noteExchange } from './evidence.ts';
 import type { Stall } from './patience.ts';
+import { bodyCapBytes } from './flood.ts';
 import { createPool } from './pool.ts';
 import type { Replica, Run } from './run.ts';
 import { type Heard, toReply } from './to-reply.ts';
@@ -169,6 +170,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
         dispatcher: poolOf(prepared.replica),
         timeoutMs,
         patience: run.patience,
+        capBytes: bodyCapBytes(run),
         onGiveUp: session.onGiveUp,
         onHeaders: (status, found) => {
           prepared.replica.clock.learn(found['date']);
@@ -183,6 +185,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
 
     settle(operation, prepared, outcome, tookMs) {
       const { exchangeId, lane, request } = prepared;
+      if (outcome.kind === 'answer' && outcome.tooLarge) run.floods += 1;
       const heard: Heard = outcome.kind === 'none' ? outcome : { kind: 'answer', raw: rawOf(outcome.arrived), problems: outcome.problems };
       if (heard.kind === 'answer') transcript.response(lane, exchangeId, heard.raw);
       else transcript.silence(lane, exchangeId, heard.cause);
