@@ -1,15 +1,18 @@
 import { randomInt } from 'node:crypto';
 import type { Waits } from './client/patience.ts';
 import { preflight } from './client/preflight.ts';
-import { createRun } from './client/run.ts';
+import type { ExtraHeaders } from './client/extra-headers.ts';
+import type { TlsFiles } from './client/line.ts';
+import { type Address, createRun, type Run, type RunSettings } from './client/run.ts';
 import { UsageError } from './client/usage-error.ts';
-import type { Capability } from './contract/index.ts';
+import { type Capability, type ClauseId, clauseIds, clausesAfter, contractVersions, groupOf, type Operation } from './contract/index.ts';
 import type { Scenario } from './kit/index.ts';
 import type { StopReason } from './runner/perform.ts';
 import { buildReport, untoldReports } from './runner/report.ts';
 import type { Report, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
-import { select } from './runner/select.ts';
+import type { Terms } from './runner/terms.ts';
+import { requiredClauses, select } from './runner/select.ts';
 import { createSocketStage } from './runner/socket-stage.ts';
 import { tool } from './version.ts';
 
@@ -31,9 +34,9 @@ export type Progress =
 
 export interface VerifyOptions {
   /** Base URLs of one deployment, path prefixes included; two or more are its replicas. */
-  readonly urls: readonly string[];
-  /** The shared secret, used as is. */
-  readonly secret: string;
+  readonly urls: readonly (string | Address)[];
+  /** The shared secret, used as is. Not needed where `auth.scheme` is `none`, or where every address has its own. */
+  readonly secret?: string | undefined;
   /** Opens the control route of contract section 16. */
   readonly controlToken?: string | undefined;
   /** Patterns (clause, group, scenario, `phase:P1`, `level:MUST`, glob) of what is judged; default: everything. */
@@ -44,7 +47,7 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
   /** Stories told at the same time. Default 8, or 16 where a round trip takes over 50 ms: most of the time is spent waiting then. */
   readonly jobs?: number | undefined;
-  /** Milliseconds after which the run ends; what was not judged is untestable. Default 300,000. */
+  /** Milliseconds after which the run ends; what was not judged is untestable. Default 300,000 on loopback, 3,600,000 beyond. */
   readonly deadlineMs?: number | undefined;
   /** End at the first violation. */
   readonly bail?: boolean | undefined;
@@ -56,6 +59,22 @@ export interface VerifyOptions {
   readonly grant?: readonly Capability[] | undefined;
   /** Capabilities that are not to be used or presumed. */
   readonly withdraw?: readonly Capability[] | undefined;
+  // How the target is reached and asked.
+  /** Form of signature (default: whichever is accepted, v2 first; `none`: the target checks none), and the path it covers. */
+  readonly auth?: RunSettings['auth'];
+  /** PEM texts: further authorities, a client certificate and its key. */
+  readonly tls?: TlsFiles | undefined;
+  /** Address of a proxy; every connection is a tunnel through it. */
+  readonly proxy?: string | undefined;
+  /** Sent with every request, streams included; a value in `{ secret }` is never shown. */
+  readonly headers?: ExtraHeaders | undefined;
+  /** Clauses, groups, levels, phases or `all`: one of these not judged makes the exit code 3. */
+  readonly require?: readonly string[] | undefined;
+  /** Version of the contract that is demanded: clauses that came later only warn. Default: the newest. */
+  readonly contract?: string | undefined;
+  /** Keep-alive interval that the target promises: the shorter of this and what it declares counts. */
+  readonly keepAliveMs?: number | undefined;
+
   /** Streams per user and project, where the target does not declare it. */
   readonly maxConnections?: number | undefined;
   /** The URLs lead to different replicas; counts where their discovery documents tell no `instance`. */
@@ -74,7 +93,7 @@ export interface VerifyOptions {
 const defaultJobs = { near: 8, far: 16 } as const;
 /** A round trip that takes longer is far. */
 const farMs = 50;
-const defaultDeadlineMs = 300_000;
+const defaultDeadlineMs = { loopback: 300_000, remote: 3_600_000 } as const;
 const defaultRepetitions = { loopback: 3, remote: 1 } as const;
 
 function positive(option: string, value: number): number {
@@ -90,6 +109,22 @@ function notNegative(option: string, value: number): void {
 async function allScenarios(): Promise<readonly Scenario[]> {
   const { scenarios } = await import('../scenarios/index.ts');
   return scenarios;
+}
+
+/** What the pinned version of the contract does not ask yet. Throws `UsageError` for a version that this tool does not know. */
+function pinOf(version: string | undefined): Terms['pin'] {
+  if (version === undefined) return undefined;
+  const later = clausesAfter(version);
+  if (later !== undefined) return { version, later };
+  const known = contractVersions.map((one) => one.version).join(', ');
+  throw new UsageError('bad-option', `There is no contract "${version}". This version of the tool knows ${known}.`);
+}
+
+/** Clauses that say nothing about a target as this one is reached. */
+function withheldBy({ unsigned }: Run): ReadonlyMap<ClauseId, string> {
+  if (!unsigned) return new Map();
+  const reason = 'the configuration says that this target checks no signatures: set auth.scheme to v2, v1 or both';
+  return new Map(clauseIds.filter((id) => groupOf(id) === 'auth').map((id) => [id, reason]));
 }
 
 /** A signal that is aborted with a `StopReason` by the run's deadline or by the caller, and how to let go of both. */
@@ -120,16 +155,20 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const startedAt = new Date();
   const began = performance.now();
   if (options.jobs !== undefined) positive('jobs', options.jobs);
-  const deadlineMs = positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs);
+  if (options.deadlineMs !== undefined) positive('deadlineMs', options.deadlineMs);
   if (options.repeatFailed !== undefined) notNegative('repeatFailed', options.repeatFailed);
   const seed = options.seed ?? randomInt(2 ** 31);
   const strict = options.strict ?? false;
   const scenarios = options.scenarios ?? (await allScenarios());
   const selection = select(scenarios, options);
+  const required = requiredClauses(options.require ?? []);
+  const pin = pinOf(options.contract);
   const run = createRun({ ...options, seed, version: tool.version });
   const near = run.replicas.every(({ base }) => base.loopback);
   const repetitions = options.repeatFailed ?? defaultRepetitions[near ? 'loopback' : 'remote'];
+  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs[near ? 'loopback' : 'remote'];
   const { stop, release } = stopSignal(deadlineMs, options.signal);
+  let missing: ReadonlySet<Operation> = new Set();
 
   const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
     buildReport({
@@ -145,6 +184,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       scenarios: parts.scenarios,
       messagesSent: run.sent.messages,
       buildsStarted: run.sent.builds,
+      required,
+      missing,
     });
 
   try {
@@ -154,6 +195,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       withdrawn: new Set(options.withdraw ?? []),
       maxConnections: options.maxConnections,
       distinct: options.distinct,
+      keepAliveMs: options.keepAliveMs,
     });
     if (!found.ok) {
       const reason = run.redactor.text(found.reason);
@@ -161,6 +203,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       return report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
     }
     options.onProgress?.({ kind: 'started', scenarios: selection.chosen.size, capabilities: [...found.facts.capabilities] });
+    missing = found.missing;
     const stage = createSocketStage(run, found.facts);
     let done = 0;
     const told = await runScenarios({
@@ -170,6 +213,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       stage,
       jobs: options.jobs ?? defaultJobs[run.patience.roundTripMs > farMs ? 'far' : 'near'],
       strict,
+      terms: { withheld: withheldBy(run), pin, missing },
       bail: options.bail ?? false,
       repeatFailed: repetitions,
       keepTranscripts: options.keepTranscripts ?? false,

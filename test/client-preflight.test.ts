@@ -132,7 +132,7 @@ describe('the form of signature', () => {
     await using target = await backend({ accepts });
     const { found, run } = await look(target.url);
     expect(found.ok).toBe(true);
-    expect(run.signer.preferred).toBe(scheme);
+    expect(run.replicas[0].signer.preferred).toBe(scheme);
   });
 
   test('an accepted one is taken before one that only is not refused', async () => {
@@ -140,14 +140,14 @@ describe('the form of signature', () => {
       if (hasV2(request)) json(response, 500, { error: 'INTERNAL', message: 'No.' });
       else json(response, 200, { last_read_seq: 0 });
     });
-    expect((await look(target.url)).run.signer.preferred).toBe('v1');
+    expect((await look(target.url)).run.replicas[0].signer.preferred).toBe('v1');
   });
 
   test('a broken backend is judged all the same', async () => {
     await using target = await httpTarget((_, response) => void response.writeHead(500).end());
     const { found, run } = await look(target.url);
     expect(found.ok).toBe(true);
-    expect(run.signer.preferred).toBe('v2');
+    expect(run.replicas[0].signer.preferred).toBe('v2');
   });
 
   test('a misleading Date is seen through', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../src/client/evidence.ts';
+import { type Evidence, noEvidence } from '../src/client/evidence.ts';
 import type { ClauseId } from '../src/contract/index.ts';
 import { type Expect, StoryBroken } from '../src/kit/index.ts';
 import { judge, type JudgeParts, type Performance } from '../src/runner/judge.ts';
@@ -21,7 +21,7 @@ function verdictOn(clause: ClauseId, performance: Performance, more: Partial<Jud
     scenario,
     clauses: [clause],
     performance,
-    evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] },
+    evidence: { ...noEvidence(), succeeded: 1, answered: 1 },
     stall: { worstMs: 0, totalMs: 0 },
     grants: grantsOf(['instance', 'typing', 'assistant', 'builds']),
     strict: false,
@@ -107,7 +107,7 @@ describe('our own process was held up while the story was told', () => {
   const late = { worstMs: 1_200, totalMs: 1_200 };
   const worn = { worstMs: 300, totalMs: 2_400 };
   const stopped = { worstMs: 4_500, totalMs: 4_500 };
-  const evidence: Evidence = { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
+  const evidence: Evidence = { ...noEvidence(), succeeded: 1, answered: 1 };
   const isSlow = (check: Expect) => check.within(6_000, 5_000, 'the answer');
   const isSlowAndWrong = (check: Expect) => {
     isSlow(check);
@@ -141,7 +141,7 @@ describe('our own process was held up while the story was told', () => {
 });
 
 describe('a verdict has to rest on something', () => {
-  const evidence: Evidence = { succeeded: 0, answered: 3, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
+  const evidence: Evidence = { ...noEvidence(), answered: 3 };
 
   test('nothing passes where nothing succeeded', () => {
     expect(verdictOn(must, played(must, holds), { evidence }).verdict).toBe('untestable');

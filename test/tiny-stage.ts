@@ -1,4 +1,4 @@
-import type { Evidence } from '../src/client/evidence.ts';
+import { type Evidence, noEvidence } from '../src/client/evidence.ts';
 import type { Stall } from '../src/client/patience.ts';
 import type { Capability, ClauseId } from '../src/contract/index.ts';
 import type { Expect, Scenario, World } from '../src/kit/index.ts';
@@ -18,13 +18,14 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
   const log: string[] = [];
   const stage: TinyStage = {
     log,
+    extraMs: 0,
     now: 'answers',
     stall: { worstMs: 0, totalMs: 0 },
     play(scenario) {
       log.push(`play ${scenario.id}`);
       return {
         world: {} as World, // `as`: tiny stories look at nothing
-        evidence: { succeeded: 1, answered: 1, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [], ...evidence },
+        evidence: { ...noEvidence(), succeeded: 1, answered: 1, ...evidence },
         stall: () => stage.stall,
         transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),

@@ -58,7 +58,12 @@ Exit codes:
     .addOption(
       new Option('--deadline <time>', 'end of the run, e.g. 90s or 2m; clauses not judged by then are untestable')
         .argParser(duration)
-        .default(300_000, '5m'),
+        .default(undefined, '5m on loopback, 60m beyond'),
+    )
+    .addOption(
+      new Option('--require <pattern>', 'exit with 3 unless these were judged: clauses, groups, levels, phases or all; repeatable')
+        .argParser(gathered)
+        .default([], 'nothing'),
     )
     .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))

@@ -10,7 +10,8 @@ interface VerifyCommandOptions {
   readonly strict?: boolean;
   readonly jobs?: number;
   /** Milliseconds. */
-  readonly deadline: number;
+  readonly deadline?: number;
+  readonly require: readonly string[];
   readonly bail?: boolean;
   readonly seed?: number;
   readonly repeatFailed?: number;

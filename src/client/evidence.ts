@@ -18,10 +18,17 @@ export interface Evidence {
   ranOut: number;
   /** Endpoints other than the stream that answered 429 or 503 with `Retry-After`. */
   rateLimited: { readonly operation: Operation; readonly status: number }[];
+  /** Requests answered as a route that does not exist is: exchange id -> operation. Whether it does not is the preflight's to say. */
+  readonly absent: Map<string, Operation>;
+  /** Requests that were to be signed wrongly or not at all, sent to a target that checks no signature. */
+  unsignable: number;
 }
 
+/** Answers of a server that has no such route. */
+export const absences: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
+
 export function noEvidence(): Evidence {
-  return { succeeded: 0, answered: 0, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [] };
+  return { succeeded: 0, answered: 0, refused: 0, lost: 0, silent: 0, ranOut: 0, rateLimited: [], absent: new Map(), unsignable: 0 };
 }
 
 const countedAs = { refused: 'refused', broken: 'lost', timeout: 'silent', ours: undefined } as const;
@@ -34,6 +41,7 @@ export function noteExchange(evidence: Evidence, operation: Operation, heard: He
     return;
   }
   evidence.answered += 1;
+  if (absences.has(heard.raw.status)) evidence.absent.set(reply.exchange.id, operation);
   const { status, json, headers: found } = heard.raw;
   const isSuccess = typeof reply.status === 'number' && status >= 200 && status < 300 && json !== undefined;
   if (isSuccess && operation !== 'discover') evidence.succeeded += 1;

@@ -1,5 +1,4 @@
-import { connect as connectPlain } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { openLine } from './line.ts';
 import { type Prepared, type Session, shownUrl } from './session.ts';
 import { noAnswer } from './no-answer.ts';
 import { StoryBroken } from '../kit/index.ts';
@@ -17,34 +16,31 @@ export function requestBytes({ replica, request }: Prepared): Buffer {
  * Rejects with `StoryBroken` where no connection came about: then nothing was sent, and there is nothing to judge.
  */
 export function sendAndHangUp(session: Session, prepared: Prepared): Promise<void> {
-  const { base } = prepared.replica;
+  const { line } = prepared.replica;
   const { lane, exchangeId, request } = prepared;
   return new Promise((resolve, reject) => {
-    const socket = base.secure ? connectTls({ host: base.host, port: base.port }) : connectPlain({ host: base.host, port: base.port });
-    socket.setNoDelay(true);
-    const disown = session.own(() => socket.destroy());
-    let connected = false;
-    let failure: unknown;
-    socket.once(base.secure ? 'secureConnect' : 'connect', () => {
-      connected = true;
-      session.transcript.request(lane, exchangeId, request, shownUrl(session.run, prepared));
-      session.run.sent.messages += 1;
-      socket.write(requestBytes(prepared), () => {
-        session.transcript.close(lane, 'hung up before the answer');
-        // Never read from: the kernel has the whole request, and sends it before it says goodbye.
-        socket.destroy();
-      });
-    });
-    socket.once('error', (cause) => {
-      failure = cause;
-    });
-    socket.once('close', () => {
-      disown();
-      if (session.over) return;
-      if (connected) return resolve();
-      const none = noAnswer(failure, false);
-      session.evidence.refused += 1;
-      reject(new StoryBroken(`Failed to send ${request.method} ${request.target}: ${none.words}.`, { cause: failure }));
-    });
+    const disown = session.own(
+      openLine(line, (cause, socket) => {
+        disown();
+        if (socket === undefined) {
+          if (session.over) return;
+          session.evidence.refused += 1;
+          return reject(new StoryBroken(`Failed to send ${request.method} ${request.target}: ${noAnswer(cause, false).words}.`, { cause }));
+        }
+        socket.setNoDelay(true);
+        const letGo = session.own(() => socket.destroy());
+        socket.once('close', () => {
+          letGo();
+          if (!session.over) resolve();
+        });
+        session.transcript.request(lane, exchangeId, request, shownUrl(session.run, prepared));
+        session.run.sent.messages += 1;
+        return socket.write(requestBytes(prepared), () => {
+          session.transcript.close(lane, 'hung up before the answer');
+          // Never read from: the kernel has the whole request, and sends it before it says goodbye.
+          socket.destroy();
+        });
+      }),
+    );
   });
 }

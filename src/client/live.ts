@@ -7,6 +7,7 @@ import { answerOf, flatHeaders, type Outcome } from './call.ts';
 import { bodyCapBytes, createFloodGate } from './flood.ts';
 import { inflating } from './inflating.ts';
 import { createLiveLog } from './live-log.ts';
+import { openLine, tlsOptions } from './line.ts';
 import { noAnswer } from './no-answer.ts';
 import { headerCapBytes } from './pool.ts';
 import { type Prepared, type Session, shownUrl } from './session.ts';
@@ -18,7 +19,7 @@ const lookedAtEach = 2_000;
 /** Opens one stream on a connection of its own. Gives back when the headers, or a whole refusal, have arrived. */
 export function openLive(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
   const { run, transcript } = session;
-  const { base, clock } = prepared.replica;
+  const { base, clock, line } = prepared.replica;
   const { lane } = prepared;
   const { cutAfterBytes } = options;
   const startedAt = run.sinceStart();
@@ -37,6 +38,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
   let connectionId: string | undefined;
   let response: IncomingMessage | undefined;
   let reading = options.stalled !== true;
+  let stopConnecting = () => {};
 
   const log = createLiveLog({
     lane,
@@ -53,8 +55,15 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     method: prepared.request.method,
     path: prepared.request.target,
     headers: ['host', base.hostHeader, 'connection', 'keep-alive', ...prepared.request.headers],
-    agent: false,
     maxHeaderSize: headerCapBytes,
+    ...(line.proxy === undefined
+      ? { agent: false, ...tlsOptions(line.tls) }
+      : {
+          createConnection(_: unknown, done: (cause: Error | null, socket: Socket) => void) {
+            stopConnecting = openLine(line, (cause, socket) => done(cause, socket as Socket)); // `as`: nobody looks at the socket beside a cause
+            return undefined;
+          },
+        }),
   });
 
   const destroy = (abruptly: boolean) => {
@@ -62,6 +71,7 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     // A lost network sends no goodbye; RST is as near as it gets. TLS sockets know no such end.
     if (abruptly && socket !== null && !base.secure && !socket.destroyed) socket.resetAndDestroy();
     request.destroy();
+    stopConnecting();
   };
   const disown = session.own(() => live.cut());
   const end = (by: 'target' | 'error' | 'us', reason: string) => {

@@ -10,9 +10,12 @@ export interface Stall {
   readonly totalMs: number;
 }
 
+/** What the budgets of stories are made for. */
+export const loopbackWaits: Waits = { eventMs: 2_000, replyMs: 10_000, buildMs: 15_000, requestMs: 6_000, slackMs: 250 };
+
 const defaults = {
-  loopback: { eventMs: 2_000, replyMs: 10_000, buildMs: 15_000, requestMs: 6_000, slackMs: 250 },
-  remote: { eventMs: 5_000, replyMs: 30_000, buildMs: 60_000, requestMs: 10_000, slackMs: 1_000 },
+  loopback: loopbackWaits,
+  remote: { eventMs: 5_000, replyMs: 120_000, buildMs: 900_000, requestMs: 10_000, slackMs: 1_000 },
 } as const satisfies Record<string, Waits>;
 
 /** Waits shorter than this may be widened by so much at least. */
@@ -21,6 +24,8 @@ const lagAtMostMs = 2_000;
 export interface Patience {
   /** Read it at every wait: it grows with the measured round trip and with our own lag. */
   readonly waits: Waits;
+  /** Before anything was measured. */
+  readonly given: Waits;
   /** The round trip of a small request, milliseconds. */
   setRoundTrip(ms: number): void;
   readonly roundTripMs: number;
@@ -48,6 +53,7 @@ export function createPatience(loopback: boolean, given: Partial<Waits> = {}): P
   // Bounded: a target that floods us makes us slow itself, and must not buy time with that.
   const widened = (ms: number): number => Math.ceil(ms + 4 * roundTripMs + Math.min(4 * meter.lagMs, Math.max(2 * ms, lagAtMostMs)));
   return {
+    given: base,
     waits: {
       get eventMs() {
         return widened(base.eventMs);

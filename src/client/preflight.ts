@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Capability, pathOf } from '../contract/index.ts';
+import { type Capability, type Operation, pathOf } from '../contract/index.ts';
 import { type AnyReply, describeReply, wireStatus } from '../kit/index.ts';
 import { type CapabilityFacts, type Grants, grantCapabilities } from './capabilities.ts';
 import { askDiscovery, sendControl } from './control.ts';
+import { findRoutes, freshPlace, type Place } from './find-routes.ts';
 import { parseDiscovery } from './parse-discovery.ts';
 import { proveReplicas } from './prove-replicas.ts';
 import type { Replica, Run } from './run.ts';
@@ -14,10 +15,14 @@ export interface PreflightSettings {
   readonly signal: AbortSignal;
   readonly granted: ReadonlySet<Capability>;
   readonly withdrawn: ReadonlySet<Capability>;
-  /** From the configuration; what the target declares comes first only where this is missing. */
+  /** From the configuration, for what the target does not declare: its own word can be tightened, never loosened (ruling 28). */
   readonly maxConnections?: number | undefined;
   /** From the configuration: the URLs lead to different replicas, though these do not tell it. */
   readonly distinct?: boolean | undefined;
+  /** The shorter of this and what the target declares counts. */
+  readonly keepAliveMs?: number | undefined;
+  /** Where to ask; default: a project and a user never used before. */
+  readonly place?: Place | undefined;
 }
 
 export type Preflight =
@@ -29,11 +34,13 @@ export type Preflight =
       readonly grants: Grants;
       /** The control token was proved: `reset` is owed at the exit. */
       readonly tokenWorks: boolean;
+      /** Routes that the contract owes and the target does not have. */
+      readonly missing: ReadonlySet<Operation>;
     };
 
 /** A dead target is known within this time. */
 const deadlineMs = 2_000;
-const schemes: readonly Scheme[] = ['v2', 'both', 'v1'];
+const allSchemes: readonly Scheme[] = ['v2', 'both', 'v1'];
 /** Credentials are refused: by their signature (401, 403) or by their clock (408). */
 const refusals: ReadonlySet<number | undefined> = new Set([401, 403, 408]);
 
@@ -58,7 +65,7 @@ async function askSigned(session: Session, scheme: Scheme, operation: 'getReadSt
     body: new Uint8Array(),
     userId: randomUUID(),
     signed: true,
-    options: { sign: { scheme } },
+    options: scheme === 'none' ? {} : { sign: { scheme } },
   });
   return session.exchange(operation, prepared, deadlineMs);
 }
@@ -68,12 +75,14 @@ function isAccepted(reply: AnyReply): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }
 
-/** The form to sign with, or why none is accepted. */
+/** The form to sign with, or why none is accepted. One that was asked for is the only one tried. */
 async function findScheme(session: Session): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
+  const { scheme: wished } = session.run;
+  const schemes = wished === undefined ? allSchemes : [wished];
   const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme, 'getReadStatus')));
   if (replies.every(({ status }) => status === 'unknown')) {
     // One route may be broken; a target that answers none of its own cannot be judged.
-    const other = await askSigned(session, 'v2', 'listMessages');
+    const other = await askSigned(session, wished ?? 'v2', 'listMessages');
     if (other.status === 'unknown')
       return { reason: unreachable(session.run.replicas[0], `it answers no signed request: ${describeReply(other)}`) };
   }
@@ -84,6 +93,10 @@ async function findScheme(session: Session): Promise<{ scheme: Scheme; roundTrip
   }
   const { clock, base } = session.run.replicas[0];
   const answers = found.map(({ scheme, reply }) => `${scheme} ${describeReply(reply)}${errorCodeOf(reply)}`).join(', ');
+  if (session.run.unsigned)
+    return {
+      reason: `Requests without a signature are refused (${answers}). Check auth.scheme: it is "none", and this target asks for one.`,
+    };
   const offset = Math.round(clock.offsetMs / 1_000);
   const prefix = base.prefix === '' ? 'the URL has no path prefix' : `the URL has the path prefix ${base.prefix}`;
   return {
@@ -118,6 +131,11 @@ async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
   return refused === undefined ? { state: 'works' } : { state: 'refused', answer: describeReply(refused) };
 }
 
+function shorter(declared: number | undefined, given: number | undefined): number | undefined {
+  if (declared === undefined || given === undefined) return declared ?? given;
+  return Math.min(declared, given);
+}
+
 async function look(session: Session, settings: PreflightSettings): Promise<Preflight> {
   const { run } = session;
   const looks = await Promise.all(run.replicas.map((replica) => lookAt(session, replica)));
@@ -127,11 +145,11 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
   const discoveries = looks.map((found) => ('reply' in found ? parseDiscovery(found.reply) : undefined));
   const scheme = await findSchemeByEitherClock(session);
   if ('reason' in scheme) return { ok: false, reason: scheme.reason };
-  run.signer.preferred = scheme.scheme;
+  for (const { signer } of run.replicas) signer.preferred = scheme.scheme;
   run.patience.setRoundTrip(scheme.roundTripMs);
 
   const [first] = discoveries;
-  const token = await proveToken(session);
+  const [token, routes] = await Promise.all([proveToken(session), findRoutes(session, settings.place ?? freshPlace(), deadlineMs)]);
   const grants = grantCapabilities({
     declared: first?.capabilities === undefined ? undefined : new Set(first.capabilities),
     granted: settings.granted,
@@ -143,11 +161,12 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
     ok: true,
     grants,
     tokenWorks: token.state === 'works',
+    missing: new Set(routes.filter(({ missing }) => missing).map(({ operation }) => operation)),
     facts: {
       capabilities: new Set([...grants].filter(([, grant]) => grant.granted).map(([capability]) => capability)),
       discovery: first?.whole,
-      maxConnections: settings.maxConnections ?? first?.maxConnections,
-      keepAliveMs: first?.keepAliveMs,
+      maxConnections: first?.maxConnections ?? settings.maxConnections,
+      keepAliveMs: shorter(first?.keepAliveMs, settings.keepAliveMs),
     },
   };
 }

@@ -1,15 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { type BaseUrl, parseBaseUrl } from './base-url.ts';
 import { createPatience, type Patience, type Waits } from './patience.ts';
+import { type ExtraHeaders, plainHeaders, secretsIn } from './extra-headers.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { createSigner, type Signer } from './signer.ts';
+import { checkTls, type Line, parseProxy, type TlsFiles } from './line.ts';
+import { createSigner, type Scheme, type SignedPath, type Signer } from './signer.ts';
 import { createTargetClock, type TargetClock } from './target-clock.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One replica of the deployment: where it is, and what its clock says. */
+/** One replica of the deployment: where it is and how it is reached, what its clock says, and who signs for it. */
 export interface Replica {
   readonly base: BaseUrl;
+  readonly line: Line;
   readonly clock: TargetClock;
+  readonly signer: Signer;
+  /** Sent with every request to it; a story's own header of the same name gives way. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A base URL with what is particular to it. */
+export interface Address {
+  readonly url: string;
+  readonly headers?: ExtraHeaders | undefined;
+  /** Default: the secret of the run. */
+  readonly secret?: string | undefined;
 }
 
 /** What every request of one run shares. */
@@ -18,7 +32,10 @@ export interface Run {
   readonly id: string;
   readonly userAgent: string;
   readonly replicas: readonly [Replica, ...Replica[]];
-  readonly signer: Signer;
+  /** Requests are not signed: the target checks no signatures. */
+  readonly unsigned: boolean;
+  /** The form of signature that was asked for; `undefined`: whichever is accepted. */
+  readonly scheme: Scheme | undefined;
   /** Kept here and used by the control route only. */
   readonly controlToken: string | undefined;
   readonly redactor: Redactor;
@@ -35,23 +52,55 @@ export interface Run {
 }
 
 export interface RunSettings {
-  readonly urls: readonly string[];
-  readonly secret: string;
+  readonly urls: readonly (string | Address)[];
+  /** May be left out where `auth.scheme` is `none`, or where every address has its own. */
+  readonly secret?: string | undefined;
+  readonly auth?: { readonly scheme?: Scheme | undefined; readonly signedPath?: SignedPath | undefined } | undefined;
+  readonly tls?: TlsFiles | undefined;
+  /** Address of a proxy that opens tunnels. */
+  readonly proxy?: string | undefined;
+  /** Sent with every request. */
+  readonly headers?: ExtraHeaders | undefined;
   readonly controlToken?: string | undefined;
   readonly seed: number;
   readonly version: string;
   readonly patience?: Partial<Waits> | undefined;
 }
 
-/** Throws `UsageError` where an address or the secret will not do. */
-export function createRun(settings: RunSettings): Run {
-  const [first, ...others] = settings.urls.map((url): Replica => ({ base: parseBaseUrl(url), clock: createTargetClock() }));
-  if (first === undefined) throw new UsageError('bad-url', 'No URL given. Give the address of the backend, such as http://127.0.0.1:8080.');
-  if (settings.secret === '')
+function requireSecret(secret: string | undefined): string {
+  if (secret === undefined || secret === '')
     throw new UsageError('no-secret', 'The shared secret is empty. Give the secret that the backend checks signatures with.');
+  return secret;
+}
+
+/** Throws `UsageError` where an address, a header or the secret will not do. */
+export function createRun(settings: RunSettings): Run {
+  const addresses = settings.urls.map((address): Address => (typeof address === 'string' ? { url: address } : address));
+  const bases = addresses.map(({ url }) => parseBaseUrl(url));
+  if (bases.length === 0) throw new UsageError('bad-url', 'No URL given. Give the address of the backend, such as http://127.0.0.1:8080.');
+  const { scheme, signedPath } = settings.auth ?? {};
+  const unsigned = scheme === 'none';
+  // Without signatures there is nothing to keep; what a story signs all the same is signed with nobody's secret.
+  const secrets = addresses.map(({ secret = settings.secret }) =>
+    unsigned ? randomBytes(24).toString('base64url') : requireSecret(secret),
+  );
   // An empty token counts as none, as for a server.
   const controlToken = settings.controlToken === '' ? undefined : settings.controlToken;
-  const redactor = createRedactor([settings.secret, ...(controlToken === undefined ? [] : [controlToken])]);
+  const proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
+  const tls = checkTls(settings.tls ?? {});
+  const extras = addresses.map(({ headers }) => headers);
+  const redactor = createRedactor([
+    ...secrets,
+    ...(controlToken === undefined ? [] : [controlToken]),
+    ...secretsIn(settings.headers, ...extras),
+    ...(proxy?.secrets ?? []),
+  ]);
+  const [first, ...others] = bases.map((base, at): Replica => {
+    const signer = createSigner(secrets[at] ?? '', redactor, { preferred: scheme, signedPath });
+    const headers = plainHeaders(settings.headers, extras[at]);
+    return { base, line: { base, tls, proxy }, clock: createTargetClock(), signer, headers };
+  });
+  if (first === undefined) throw new TypeError('A run without replicas.'); // Unreachable: an address was there above.
   const patience = createPatience(first.base.loopback, settings.patience);
   const startedAt = performance.now();
   const id = randomBytes(4).toString('hex');
@@ -59,7 +108,8 @@ export function createRun(settings: RunSettings): Run {
     id,
     userAgent: `chat-contract/${settings.version} run/${id}`,
     replicas: [first, ...others],
-    signer: createSigner(settings.secret, redactor),
+    unsigned,
+    scheme,
     controlToken,
     redactor,
     patience,

@@ -7,6 +7,7 @@ import type { Stall } from './patience.ts';
 import { bodyCapBytes } from './flood.ts';
 import { createPool } from './pool.ts';
 import type { Replica, Run } from './run.ts';
+import type { Signer } from './signer.ts';
 import { type Heard, toReply } from './to-reply.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 
@@ -31,6 +32,8 @@ export interface PrepareParts {
   readonly accept?: string;
   readonly extra?: Readonly<Record<string, string>>;
   readonly signed: boolean;
+  /** Signs instead of the replica's own: for a doctor who tries a mistake. */
+  readonly signer?: Signer;
   readonly options: CallOptions;
 }
 
@@ -99,7 +102,7 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
   const poolOf = (replica: Replica): Pool => {
     const known = pools.get(replica);
     if (known !== undefined) return known;
-    const fresh = createPool(replica.base);
+    const fresh = createPool(replica.line, session.own);
     pools.set(replica, fresh);
     return fresh;
   };
@@ -132,11 +135,12 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     evidence,
     stall,
 
-    async prepare({ operation, lane, replica, method, target, body, userId, accept, extra, signed, options }) {
+    async prepare({ operation, lane, replica, method, target, body, userId, accept, extra, signed, signer, options }) {
       counter += 1;
       const exchangeId = idPrefix + counter;
-      const { base, clock } = replica;
+      const { base, clock, signer: ownSigner } = replica;
       const fullTarget = base.prefix + target;
+      if (run.unsigned && signed && options.sign !== undefined) evidence.unsignable += 1;
       const named: Record<string, string> = {
         'user-agent': run.userAgent,
         accept: accept ?? 'application/json',
@@ -144,13 +148,16 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
         [headers.requestId]: exchangeId,
         ...(userId !== undefined && { [headers.userId]: userId }),
         ...(body.length > 0 && { 'content-type': 'application/json' }),
-        ...(signed && (await run.signer.headersFor({ method, target: fullTarget, body, clock, prefix: base.prefix }, options.sign))),
+        ...(signed &&
+          (await (signer ?? ownSigner).headersFor({ method, target: fullTarget, body, clock, prefix: base.prefix }, options.sign))),
         ...extra,
       };
       for (const [header, value] of Object.entries(options.headers ?? {})) {
         if (value === null) delete named[header.toLowerCase()];
         else named[header.toLowerCase()] = value;
       }
+      // Last: what a gate in front of the target asks for is never a story's subject.
+      Object.assign(named, replica.headers);
       const prepared: Prepared = {
         exchangeId,
         operation,

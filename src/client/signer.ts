@@ -5,7 +5,10 @@ import { sign } from '../wire/index.ts';
 import type { Redactor } from './redact.ts';
 import type { TargetClock } from './target-clock.ts';
 
-export type Scheme = 'v2' | 'v1' | 'both';
+export type Scheme = 'v2' | 'v1' | 'both' | 'none';
+
+/** What the target makes its signature over: the path as it is sent, or without the prefix that a proxy in front of it strips. */
+export type SignedPath = 'full' | 'stripped';
 
 export interface ToSign {
   readonly method: string;
@@ -25,6 +28,11 @@ export interface Signer {
   preferred: Scheme;
 }
 
+export interface SignerSettings {
+  readonly preferred?: Scheme | undefined;
+  readonly signedPath?: SignedPath | undefined;
+}
+
 const utf8 = new TextEncoder();
 
 function bytesOf(body: string | Uint8Array): Uint8Array {
@@ -36,9 +44,10 @@ function timestampOf(clock: TargetClock, wish: Signing['timestamp']): string {
   return String(Math.floor(clock.nowMs() / 1_000) + (wish?.offsetSeconds ?? 0));
 }
 
-export function createSigner(secret: string, redactor: Redactor): Signer {
+/** `secret`: used as is; bytes only where the doctor tries a mistake. */
+export function createSigner(secret: string | Uint8Array, redactor: Redactor, settings: SignerSettings = {}): Signer {
   const wrongSecret = randomBytes(24).toString('base64url');
-  const hmacWith = (key: string) => (message: Uint8Array) => {
+  const hmacWith = (key: string | Uint8Array) => (message: Uint8Array) => {
     const hex = createHmac('sha256', key).update(message).digest('hex');
     redactor.addSignature(hex);
     return hex;
@@ -46,9 +55,16 @@ export function createSigner(secret: string, redactor: Redactor): Signer {
   const right = hmacWith(secret);
   const wrong = hmacWith(wrongSecret);
 
+  const isStripped = settings.signedPath === 'stripped';
+
   return {
-    preferred: 'v2',
-    async headersFor({ method, target, body, clock, prefix }, signing = {}) {
+    preferred: settings.preferred ?? 'v2',
+    async headersFor({ method, target: sent, body, clock, prefix: before }, signing) {
+      // A target without signatures gets none of their headers, unless a story is about them.
+      if (signing === undefined)
+        return this.preferred === 'none' ? {} : this.headersFor({ method, target: sent, body, clock, prefix: before }, {});
+      const target = isStripped && sent.startsWith(before) ? sent.slice(before.length) : sent;
+      const prefix = isStripped ? '' : before;
       const timestamp = timestampOf(clock, signing.timestamp);
       const nonce = signing.nonce === null ? undefined : (signing.nonce ?? randomUUID());
       const scheme = signing.scheme ?? this.preferred;

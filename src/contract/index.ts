@@ -5,3 +5,4 @@ export * from './headers.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './routes.ts';
+export * from './versions.ts';

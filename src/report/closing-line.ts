@@ -37,7 +37,7 @@ export function outcomeOf(report: Report): 'conforms' | 'does not conform' | 'co
 
 /** The last line of every report: the outcome and what was judged of the whole contract. */
 export function closingLine(report: Report): string {
-  const { clauses, deselected, notJudgedYet } = report.summary;
+  const { clauses, deselected, notJudgedYet, requiredNotJudged = [] } = report.summary;
   const judged = clauses.passed + clauses.failed + clauses.warned + clauses.flaky;
   const count = (verdict: Verdict, note = ''): string[] => (clauses[verdict] > 0 ? [`${grouped(clauses[verdict])} ${verdict}${note}`] : []);
   const parts = [
@@ -49,6 +49,7 @@ export function closingLine(report: Report): string {
     ...count('untestable'),
     ...count('skipped', ` (${whySkipped(report)})`),
     ...(deselected > 0 ? [`${deselected} deselected`] : []),
+    ...(requiredNotJudged.length > 0 ? [`${requiredNotJudged.length} required and not judged`] : []),
     ...(notJudgedYet.length > 0 ? [`${notJudgedYet.length} not judged yet`] : []),
   ];
   return `${outcomeOf(report)}: ${parts.join(', ')}`;

@@ -26,9 +26,11 @@ export function prettyReport(report: Report, options: PrettyOptions): string {
 function judgements(report: Report, paint: ChalkInstance, columns: number): string[][] {
   return [
     ...groups(report, paint, columns),
+    ...rootCauses(report, paint, columns),
     ...findings(report, paint, columns),
     ...reasons(report, 'untestable', 'Not judged, because the suite could not find out', paint, columns),
     ...reasons(report, 'skipped', 'Skipped', paint, columns),
+    ...requiredNotJudged(report, paint, columns),
     ...notJudgedYet(report, paint, columns),
     ...prettySoak(report, paint, columns),
   ];
@@ -75,7 +77,7 @@ const findingVerdicts: readonly Verdict[] = ['failed', 'flaky', 'warned'];
 function findings(report: Report, paint: ChalkInstance, columns: number): string[][] {
   const worst = (checks: readonly CheckReport[]): number => Math.min(...checks.map((check) => findingVerdicts.indexOf(check.verdict)));
   const stories = report.scenarios
-    .map((story) => ({ story, checks: story.checks.filter((check) => findingVerdicts.includes(check.verdict)) }))
+    .map((story) => ({ story, checks: story.checks.filter((check) => findingVerdicts.includes(check.verdict) && !isTold(report, check)) }))
     .filter(({ checks }) => checks.length > 0)
     .sort((a, b) => worst(a.checks) - worst(b.checks) || a.story.transcript.length - b.story.transcript.length);
   const told = new Set<ClauseId>();
@@ -86,8 +88,28 @@ function findings(report: Report, paint: ChalkInstance, columns: number): string
   });
 }
 
+/** What costs several clauses, once, before the single findings. */
+function rootCauses(report: Report, paint: ChalkInstance, columns: number): string[][] {
+  return (report.rootCauses ?? []).map(({ cause, advice, clauses }) => [
+    paint.dim('─'.repeat(columns)),
+    ...wrapped(cause, columns).map((line) => paint.bold(line)),
+    ...wrapped(advice, columns - 2).map((line) => `  ${line}`),
+    ...(clauses.length === 0
+      ? []
+      : [
+          `  This costs ${counted(clauses.length, 'clause')}:`,
+          ...wrapped(clauses.join(', '), columns - 4).map((line) => paint.dim(`    ${line}`)),
+        ]),
+  ]);
+}
+
+/** The root cause says it all, and nothing else speaks against the clause. */
+function isTold(report: Report, { rootCause, clause }: CheckReport): boolean {
+  return rootCause !== undefined && report.clauses.some(({ id, rootCause: only }) => id === clause && only !== undefined);
+}
+
 function reasons(report: Report, verdict: Verdict, title: string, paint: ChalkInstance, columns: number): string[][] {
-  const causes = byReason(report, verdict);
+  const causes = byReason({ ...report, clauses: report.clauses.filter(({ rootCause }) => rootCause === undefined) }, verdict);
   if (causes.length === 0) return [];
   return [
     [
@@ -98,6 +120,13 @@ function reasons(report: Report, verdict: Verdict, title: string, paint: ChalkIn
       ]),
     ],
   ];
+}
+
+function requiredNotJudged({ summary }: Report, paint: ChalkInstance, columns: number): string[][] {
+  const ids = summary.requiredNotJudged ?? [];
+  return ids.length === 0
+    ? []
+    : [[paint.bold('Required, and not judged'), ...wrapped(ids.join(', '), columns - 4).map((line) => `    ${line}`)]];
 }
 
 function notJudgedYet(report: Report, paint: ChalkInstance, columns: number): string[][] {

@@ -4,6 +4,8 @@ import type { Stall } from '../client/patience.ts';
 import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
 import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
 import type { CheckReport, Verdict } from './report-value.ts';
+import { blamed } from './root-cause.ts';
+import { noTerms, type Terms } from './terms.ts';
 
 /** How a performance ended. */
 export type Performance =
@@ -25,6 +27,7 @@ export interface JudgeParts {
   readonly strict: boolean;
   /** The target takes no connections any more. */
   readonly targetGone: boolean;
+  readonly terms?: Terms;
   /** All scenarios there are, to name the one that judges an answer this story could not do without. */
   readonly scenarios: readonly Scenario[];
 }
@@ -66,7 +69,10 @@ export function notGranted(
   scenario: Scenario,
   clause: ClauseId,
   grants: Grants,
+  { withheld }: Terms,
 ): { verdict: 'skipped' | 'untestable'; reason: string } | undefined {
+  const why = withheld.get(clause);
+  if (why !== undefined) return { verdict: 'skipped', reason: why };
   const missing = [...scenario.needs, ...(clauseOf(clause).needs ?? [])].flatMap((capability) => {
     const grant = grants.get(capability);
     return grant === undefined || grant.granted ? [] : [grant];
@@ -127,6 +133,13 @@ function verdictInContext(report: CheckReport, { evidence, targetGone }: JudgePa
   if (isFinding && limited !== undefined) {
     return untestable(`lower the rate: ${limited.operation} was answered ${limited.status} with Retry-After`);
   }
+  if (verdict !== 'passed' && evidence.unsignable > 0) {
+    return {
+      clause,
+      verdict: 'skipped',
+      message: 'the story tells of refused signatures, and this target checks none (auth.scheme is none)',
+    };
+  }
   // No clause passes on refusal or silence alone: something the story asked for has to have succeeded.
   if ((verdict === 'passed' || verdict === 'warned') && evidence.succeeded === 0) {
     return untestable('nothing that the story asked for succeeded, so what it saw proves nothing');
@@ -134,9 +147,18 @@ function verdictInContext(report: CheckReport, { evidence, targetGone }: JudgePa
   return report;
 }
 
+/** What a later version of the contract asks is told, and decides nothing until the tester's pin moves. */
+function underPin(report: CheckReport, { pin }: Terms): CheckReport {
+  if (pin === undefined || !pin.later.has(report.clause)) return report;
+  const note = `came after contract ${pin.version}, which the configuration pins`;
+  if (report.verdict === 'failed') return { ...report, verdict: 'warned' };
+  if (report.verdict !== 'untestable') return report;
+  return { ...report, verdict: 'skipped', message: `${note}, and could not be judged: ${report.message ?? 'no reason was given'}` };
+}
+
 function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
-  const { scenario, performance, grants, strict, scenarios } = parts;
-  const missing = notGranted(scenario, clause, grants);
+  const { scenario, performance, grants, strict, scenarios, terms = noTerms } = parts;
+  const missing = notGranted(scenario, clause, grants, terms);
   if (missing !== undefined) return { clause, verdict: missing.verdict, message: missing.reason };
   if (performance.kind === 'stopped') return { clause, verdict: 'untestable', message: performance.reason };
   if (performance.kind === 'broken')
@@ -149,5 +171,7 @@ function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
 
 /** One verdict per selected clause of one performance. */
 export function judge(parts: JudgeParts): CheckReport[] {
-  return parts.clauses.map((clause) => judgeClause(clause, parts));
+  const { terms = noTerms, evidence } = parts;
+  const checks = parts.clauses.map((clause) => underPin(judgeClause(clause, parts), terms));
+  return blamed(checks, evidence, terms.missing);
 }

@@ -13,10 +13,8 @@ export async function perform(scenario: Scenario, stage: Stage, stop: AbortSigna
   const outOfBudget = new AbortController();
   const either = AbortSignal.any([stop, outOfBudget.signal]);
   const play = stage.play(scenario, either);
-  const budget = setTimeout(() => {
-    const reason = `the story did not end within its budget of ${scenario.budgetMs} ms`;
-    outOfBudget.abort({ reason });
-  }, scenario.budgetMs);
+  const budgetMs = scenario.budgetMs + stage.extraMs;
+  const budget = setTimeout(() => outOfBudget.abort({ reason: `the story did not end within its budget of ${budgetMs} ms` }), budgetMs);
   let onAbort = () => {};
   const given = new Promise<Performance>((resolve) => {
     onAbort = () => resolve({ kind: 'stopped', reason: (either.reason as { reason: string }).reason }); // `as`: both are aborted with a reason in words

@@ -36,7 +36,11 @@ export interface Report {
     readonly notJudgedYet: readonly ClauseId[];
     readonly messagesSent: number;
     readonly buildsStarted: number;
+    /** Clauses that the run was required to judge (`--require`) and did not: these make exit code 3. */
+    readonly requiredNotJudged?: readonly ClauseId[];
   };
+  /** Causes that cost several clauses each, told once. */
+  readonly rootCauses?: readonly RootCause[];
   readonly clauses: readonly ClauseReport[];
   readonly scenarios: readonly ScenarioReport[];
   /** Set where the suite was run several times: all other fields tell the worst of the runs. */
@@ -67,6 +71,18 @@ export interface SoakClause extends Readonly<Record<Verdict, number>> {
   readonly firstBad?: { readonly run: number; readonly seed: number; readonly verdict: Verdict; readonly reason?: string };
 }
 
+/** One thing that is wrong, with what it costs. */
+export interface RootCause {
+  /** `route.` and the operation, or `routes` where none exists. Checks and clauses name it as their `rootCause`. */
+  readonly id: string;
+  /** What is wrong, in one sentence. */
+  readonly cause: string;
+  /** What to do about it, in one sentence. */
+  readonly advice: string;
+  /** Clauses that are not green, and for no other reason. */
+  readonly clauses: readonly ClauseId[];
+}
+
 export interface ClauseReport {
   readonly id: ClauseId;
   readonly level: Level;
@@ -75,6 +91,8 @@ export interface ClauseReport {
   readonly text: string;
   readonly scenarios: readonly string[];
   readonly reason?: string;
+  /** Id of the root cause, where nothing else speaks against the clause. */
+  readonly rootCause?: string;
   /** Set at failed and flaky clauses where failures are repeated: of the scenario that gave the verdict. */
   readonly repeated?: Repeated;
 }
@@ -107,6 +125,8 @@ export interface CheckReport {
   readonly message?: string;
   readonly expected?: unknown;
   readonly actual?: unknown;
+  /** Id of the root cause of a check that is not green. */
+  readonly rootCause?: string;
   /** The `X-Request-Id` of the request whose answer was looked at, where the check looked at one answer. */
   readonly request?: string;
   /** Set at failed and flaky checks where failures are repeated. */

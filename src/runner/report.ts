@@ -1,4 +1,4 @@
-import { type ClauseId, clauseIds, clauseOf, contractVersion } from '../contract/index.ts';
+import { type ClauseId, clauseIds, clauseOf, contractVersion, type Operation } from '../contract/index.ts';
 import type { Scenario } from '../kit/index.ts';
 import { exitCode } from './exit-code.ts';
 import {
@@ -10,6 +10,7 @@ import {
   verdictsWorstFirst,
   worstOf,
 } from './report-value.ts';
+import { rootCauses } from './root-cause.ts';
 import type { Selection } from './select.ts';
 
 export interface ReportParts {
@@ -25,6 +26,10 @@ export interface ReportParts {
   readonly scenarios: readonly ScenarioReport[];
   readonly messagesSent: number;
   readonly buildsStarted: number;
+  /** Clauses that had to be judged. */
+  readonly required?: ReadonlySet<ClauseId>;
+  /** Routes that the target does not have. */
+  readonly missing?: ReadonlySet<Operation>;
 }
 
 /** A reason is one line; the whole values stand at the check. */
@@ -60,6 +65,8 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
     const reason = verdict === 'passed' || decisive === undefined ? undefined : reasonOf(decisive.check);
     const { level, phase, text } = clauseOf(id);
     const repeated = decisive?.check.repeated;
+    const decisiveOnes = judged.filter(({ check }) => check.verdict === verdict);
+    const rootCause = decisiveOnes.every(({ check }) => check.rootCause !== undefined) ? decisive?.check.rootCause : undefined;
     return {
       id,
       level,
@@ -68,6 +75,7 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
       text,
       scenarios: judged.map(({ scenario }) => scenario),
       ...(reason !== undefined && { reason }),
+      ...(rootCause !== undefined && { rootCause }),
       ...(repeated !== undefined && { repeated }),
     };
   });
@@ -92,6 +100,10 @@ export function buildReport(parts: ReportParts): Report {
   const counts = Object.fromEntries(verdictsWorstFirst.map((verdict) => [verdict, 0])) as Record<Verdict, number>; // `as`: one entry per verdict
   for (const { verdict } of clauses) counts[verdict] += 1;
   const endedPart = ended === undefined ? {} : { ended };
+  const isJudged = new Set(clauses.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'untestable').map(({ id }) => id));
+  const notJudged = [...(parts.required ?? [])].filter((id) => !isJudged.has(id));
+  const requiredPart = notJudged.length === 0 ? {} : { requiredNotJudged: notJudged };
+  const causes = rootCauses(parts.missing ?? new Set(), clauses);
   return {
     schema: 'chat-contract/report@1',
     contract: contractVersion,
@@ -104,13 +116,15 @@ export function buildReport(parts: ReportParts): Report {
     ...(strict && { strict }),
     ...endedPart,
     summary: {
-      conforms: exitCode({ ...endedPart, summary: { clauses: counts } }) === 0,
+      conforms: exitCode({ ...endedPart, summary: { clauses: counts, ...requiredPart } }) === 0,
       clauses: counts,
       deselected: selection.deselected,
       notJudgedYet: selection.notJudgedYet,
       messagesSent: parts.messagesSent,
       buildsStarted: parts.buildsStarted,
+      ...requiredPart,
     },
+    ...(causes.length > 0 && { rootCauses: causes }),
     clauses,
     scenarios,
   };

@@ -8,6 +8,7 @@ import { type CheckReport, type ScenarioReport, worstOf } from './report-value.t
 import { schedule } from './schedule.ts';
 import type { Selection } from './select.ts';
 import type { Play, Stage } from './stage.ts';
+import { noTerms, type Terms } from './terms.ts';
 
 export interface RunnerSettings {
   readonly scenarios: readonly Scenario[];
@@ -17,6 +18,7 @@ export interface RunnerSettings {
   /** Stories told at the same time. */
   readonly jobs: number;
   readonly strict: boolean;
+  readonly terms?: Terms;
   /** End the run at the first violation. */
   readonly bail: boolean;
   /** How often a failed story is told again, alone: what holds then is flaky. */
@@ -44,7 +46,7 @@ const repetitionsMs = 10_000;
 
 /** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
 export async function runScenarios(settings: RunnerSettings): Promise<Told> {
-  const { scenarios, selection, grants, stage, strict } = settings;
+  const { scenarios, selection, grants, stage, strict, terms = noTerms } = settings;
   const ending = new AbortController();
   const stop = AbortSignal.any([settings.stop, ending.signal]);
   const reports = new Map<string, ScenarioReport>();
@@ -68,7 +70,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
 
   const tell = async (scenario: Scenario): Promise<ScenarioReport> => {
     const clauses = clausesOf(scenario);
-    const parts = { scenario, clauses, grants, strict, scenarios };
+    const parts = { scenario, clauses, grants, strict, scenarios, terms };
     const untold = (performance: Performance) =>
       reportOf(
         scenario,
@@ -76,7 +78,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
         0,
         undefined,
       );
-    if (clauses.every((clause) => notGranted(scenario, clause, grants) !== undefined)) return untold({ kind: 'broken', cause: undefined });
+    if (clauses.every((clause) => notGranted(scenario, clause, grants, terms) !== undefined))
+      return untold({ kind: 'broken', cause: undefined });
     if (stop.aborted) return untold({ kind: 'stopped', reason: (stop.reason as StopReason).reason }); // `as`: aborted with nothing else
 
     const startedAt = performance.now();

@@ -59,22 +59,44 @@ function nearest(pattern: string, scenarios: readonly Scenario[]): string[] {
 
 /** A pattern has to mean something: a clause of the contract or a scenario, judged in this run or not. Throws `UsageError` (`no-match`). */
 function assertMatches(option: string, pattern: string, matches: Matches, scenarios: readonly Scenario[]): void {
-  // A clause that no scenario judges yet is a good name all the same.
-  const none: Scenario = {
-    id: '\0',
-    title: '',
-    clauses: [],
-    needs: [],
-    alone: false,
-    budgetMs: 0,
-    cost: {},
-    perform: () => Promise.resolve(new Map()),
-  };
   if (scenarios.some((scenario) => scenario.clauses.some((clause) => matches(scenario, clause)))) return;
-  if (clauseIds.some((clause) => matches(none, clause))) return;
+  // A clause that no scenario judges yet is a good name all the same.
+  if (clauseIds.some((clause) => matches(noScenario, clause))) return;
   const near = nearest(pattern, scenarios);
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See `chat-contract list` for clauses and scenarios.';
   throw new UsageError('no-match', `${option} "${pattern}" matches no clause, group or scenario. ${hint}`);
+}
+
+const noScenario: Scenario = {
+  id: '\0',
+  title: '',
+  clauses: [],
+  needs: [],
+  alone: false,
+  budgetMs: 0,
+  cost: {},
+  perform: () => Promise.resolve(new Map()),
+};
+
+/**
+ * The clauses that patterns of `--require` name: a clause, a group, `phase:P1`, `level:MUST` (also without the word before the colon),
+ * a glob, or `all`. Throws `UsageError` (`no-match`) for one that names none.
+ */
+export function requiredClauses(patterns: readonly string[]): ReadonlySet<ClauseId> {
+  const named = patterns.flatMap((pattern) => {
+    const bare = /^(?:P1|P2|OPS)$/i.test(pattern)
+      ? `phase:${pattern}`
+      : /^(?:MUST|SHOULD|MAY)$/i.test(pattern)
+        ? `level:${pattern}`
+        : pattern;
+    const matches = pattern === 'all' ? () => true : matcherOf(bare);
+    const found = clauseIds.filter((clause) => matches(noScenario, clause));
+    if (found.length > 0) return found;
+    const near = nearest(pattern, []);
+    const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See `chat-contract list` for the clauses; `all` names every one.';
+    throw new UsageError('no-match', `--require "${pattern}" matches no clause or group. ${hint}`);
+  });
+  return new Set(named);
 }
 
 /** Throws `UsageError` (`no-match`) for a pattern that matches nothing: a filter with a typing mistake must not end green. */

@@ -1,4 +1,5 @@
 import { askDiscovery, sendControl } from '../client/control.ts';
+import { loopbackWaits as usual } from '../client/patience.ts';
 import type { Replica, Run } from '../client/run.ts';
 import { createSession } from '../client/session.ts';
 import { takesConnections } from '../client/takes-connections.ts';
@@ -13,8 +14,15 @@ const looks = 2;
 const lookMs = 2_000;
 const worstFirst = ['gone', 'silent', 'answers'] as const satisfies readonly Health[];
 
+/** A story waits for so many answers and builds one after another at most. */
+const waitsInAStory = 2;
+
+function longerThanUsual({ patience: { given } }: Run): number {
+  return Math.max(0, given.replyMs - usual.replyMs) + Math.max(0, given.buildMs - usual.buildMs);
+}
+
 async function healthOf(run: Run, replica: Replica): Promise<Health> {
-  if (!(await takesConnections(replica.base))) return 'gone';
+  if (!(await takesConnections(replica.line))) return 'gone';
   const session = createSession(run, { name: 'health', signal: new AbortController().signal });
   try {
     for (let look = 1; look <= looks; look++) {
@@ -32,6 +40,7 @@ async function healthOf(run: Run, replica: Replica): Promise<Health> {
 export function createSocketStage(run: Run, facts: TargetFacts): Stage {
   const plays = new Map<string, number>();
   return {
+    extraMs: waitsInAStory * longerThanUsual(run),
     play(scenario, signal) {
       const times = (plays.get(scenario.id) ?? 0) + 1;
       plays.set(scenario.id, times);

@@ -20,6 +20,8 @@ export type Health = 'answers' | 'silent' | 'gone';
 /** Where stories are performed. The client builds one over sockets, tests build one out of plain values. */
 export interface Stage {
   play(scenario: Scenario, signal: AbortSignal): Play;
+  /** Milliseconds that a story may take beyond its budget, because this target is given longer for answers and builds. */
+  readonly extraMs: number;
   /** What the target does now: answer anything at all, take connections in silence, or take none. */
   health(): Promise<Health>;
   /** Undoes every control action still in force. Never rejects. */
