@@ -21,13 +21,15 @@ type Send = ProjectEndpoint['send'];
 
 /** Endpoint 8 exists only where `typing` is granted. */
 export function projectEndpoints(world: World): readonly ProjectEndpoint[] {
+  const fresh = world.target.capabilities.has('fresh-identities');
   const requests: readonly (readonly [Operation, Send])[] = [
     ['postMessage', (room, options) => room.post(world.draft(), options)],
     ['postLegacyMessage', (room, options) => room.postLegacy(world.legacyDraft(), options)],
     ['listMessages', (room, options) => room.history({ limit: 5 }, options)],
     ['openStream', openAndClose],
     ['getReadStatus', (room, options) => room.readStatus(options)],
-    ['putReadMark', (room, options) => room.putRead(1, options)],
+    // Marks go only to what exists where identities are used again; 0 is where every mark begins.
+    ['putReadMark', (room, options) => room.putRead(fresh || room.start > 0 ? 1 : 0, options)],
     ['getPreferences', (room, options) => room.preferences(options)],
     ['putPreferences', (room, options) => room.putPreferences(false, options)],
   ];

@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { parseBaseUrl } from './client/base-url.ts';
+import { type Bounds, createBounds } from './client/bounds.ts';
+import { createIdentityPool, type Identities } from './client/identities.ts';
 import type { Waits } from './client/patience.ts';
 import { preflight } from './client/preflight.ts';
 import type { ExtraHeaders } from './client/extra-headers.ts';
@@ -7,6 +10,8 @@ import { type Address, createRun, type Run, type RunSettings } from './client/ru
 import { UsageError } from './client/usage-error.ts';
 import { type Capability, type ClauseId, clauseIds, clausesAfter, contractVersions, groupOf, type Operation } from './contract/index.ts';
 import type { Scenario } from './kit/index.ts';
+import { circumstancesOf, type Limits } from './runner/circumstances.ts';
+import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
 import { buildReport, untoldReports } from './runner/report.ts';
 import type { Report, ScenarioReport, Verdict } from './runner/report-value.ts';
@@ -85,6 +90,20 @@ export interface VerifyOptions {
   readonly repeatFailed?: number | undefined;
   /** Transcripts of green scenarios too. */
   readonly keepTranscripts?: boolean | undefined;
+
+  /** Users and projects that may be used. Default: invented ones on loopback; beyond, there is no default. */
+  readonly identities?: Identities | undefined;
+  /** Bounds of what the target is asked for. Default: none on loopback; beyond, 150 messages, 2 builds and 5 requests a second. */
+  readonly limits?: Limits | undefined;
+  /** `smoke`: 15 s, 10 messages, no build; `read-only`: nothing is stored. Default `full`. */
+  readonly profile?: Profile | undefined;
+  /** Beyond loopback too: control actions that everybody on the target feels (the clock, the cache). */
+  readonly allowDisruption?: boolean | undefined;
+  /** Nobody answers messages. */
+  readonly assistant?: 'none' | undefined;
+  /** The target is somebody else's although its address is on loopback: a forwarded port. Default: whether any URL is beyond loopback. */
+  readonly shared?: boolean | undefined;
+
   /** Ends the run early: the report tells what was judged by then. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -93,6 +112,7 @@ export interface VerifyOptions {
 const defaultJobs = { near: 8, far: 16 } as const;
 /** A round trip that takes longer is far. */
 const farMs = 50;
+/** Beyond loopback requests are rationed, and answers and builds take their time. */
 const defaultDeadlineMs = { loopback: 300_000, remote: 3_600_000 } as const;
 const defaultRepetitions = { loopback: 3, remote: 1 } as const;
 
@@ -147,11 +167,21 @@ function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { s
   };
 }
 
+/** Any URL leads to a machine that is not this one, or the caller says so. */
+export function isShared({ urls, shared }: Pick<VerifyOptions, 'urls' | 'shared'>): boolean {
+  return shared ?? !urls.every((address) => parseBaseUrl(typeof address === 'string' ? address : address.url).loopback);
+}
+
+/** What the target may be asked for by one run, or by several that share them. */
+export function boundsOf(options: VerifyOptions): Bounds {
+  return createBounds(circumstancesOf({ ...options, shared: isShared(options) }).bounds);
+}
+
 /**
  * Judges a chat backend by the contract, over real sockets. Gives a report whatever the target does; rejects with `UsageError`
  * where the options will not do (a URL, an empty secret, a filter that matches nothing).
  */
-export async function verify(options: VerifyOptions): Promise<Report> {
+export async function verify(options: VerifyOptions & { readonly bounds?: Bounds }): Promise<Report> {
   const startedAt = new Date();
   const began = performance.now();
   if (options.jobs !== undefined) positive('jobs', options.jobs);
@@ -163,10 +193,16 @@ export async function verify(options: VerifyOptions): Promise<Report> {
   const selection = select(scenarios, options);
   const required = requiredClauses(options.require ?? []);
   const pin = pinOf(options.contract);
-  const run = createRun({ ...options, seed, version: tool.version });
-  const near = run.replicas.every(({ base }) => base.loopback);
-  const repetitions = options.repeatFailed ?? defaultRepetitions[near ? 'loopback' : 'remote'];
-  const deadlineMs = options.deadlineMs ?? defaultDeadlineMs[near ? 'loopback' : 'remote'];
+  const shared = isShared(options);
+  const { identities, bounds, rules, keptBack } = circumstancesOf({ ...options, shared });
+  const pool = createIdentityPool(identities);
+  const how = shared ? 'remote' : 'loopback';
+  const deadlineMs = Math.min(
+    positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs[how]),
+    rules.deadlineMs ?? Number.POSITIVE_INFINITY,
+  );
+  const run = createRun({ ...options, seed, version: tool.version, shared, bounds: options.bounds ?? bounds });
+  const repetitions = options.repeatFailed ?? defaultRepetitions[how];
   const { stop, release } = stopSignal(deadlineMs, options.signal);
   let missing: ReadonlySet<Operation> = new Set();
 
@@ -186,6 +222,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       buildsStarted: run.sent.builds,
       required,
       missing,
+      footprint: run.footprint.touched(),
     });
 
   try {
@@ -196,6 +233,8 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       maxConnections: options.maxConnections,
       distinct: options.distinct,
       keepAliveMs: options.keepAliveMs,
+      keptBack,
+      identities: pool.listed,
     });
     if (!found.ok) {
       const reason = run.redactor.text(found.reason);
@@ -204,7 +243,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
     }
     options.onProgress?.({ kind: 'started', scenarios: selection.chosen.size, capabilities: [...found.facts.capabilities] });
     missing = found.missing;
-    const stage = createSocketStage(run, found.facts);
+    const stage = createSocketStage(run, found.facts, pool, (scenario) => rules.withholds(scenario, performance.now() - began));
     let done = 0;
     const told = await runScenarios({
       scenarios,
@@ -217,6 +256,7 @@ export async function verify(options: VerifyOptions): Promise<Report> {
       bail: options.bail ?? false,
       repeatFailed: repetitions,
       keepTranscripts: options.keepTranscripts ?? false,
+      frugal: run.bounds.frugal,
       stop,
       resets: found.tokenWorks,
       onScenario({ id, verdict, durationMs }) {

@@ -29,6 +29,7 @@ function report(scenarios: readonly ScenarioReport[], more: Partial<ReportParts>
     scenarios,
     messagesSent: 9,
     buildsStarted: 2,
+    footprint: [],
     ...more,
   });
 }

@@ -84,7 +84,7 @@ test('the order: the longest first, alone ones last, faults before the clock', (
     tinyScenario('a/builds', { 'post.created': holds }, { cost: { builds: 1 } }),
     tinyScenario('a/needs-clock', { 'post.created': holds }, { alone: true, needs: ['clock'] }),
   ];
-  const { listening, together, alone } = schedule(stories);
+  const { listening, together, alone } = schedule(stories, { frugal: false, clausesOf: ({ clauses }) => clauses });
   expect(together.map(({ id }) => id)).toEqual(['a/large', 'a/turns', 'a/builds', 'a/small']);
   expect(listening.map(({ id }) => id)).toEqual(['a/listens']);
   expect(alone.map(({ id }) => id)).toEqual(['a/other', 'a/faults', 'a/clock', 'a/needs-clock']);

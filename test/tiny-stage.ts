@@ -21,11 +21,12 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
     extraMs: 0,
     now: 'answers',
     stall: { worstMs: 0, totalMs: 0 },
-    play(scenario) {
+    async play(scenario) {
       log.push(`play ${scenario.id}`);
       return {
         world: {} as World, // `as`: tiny stories look at nothing
         evidence: { ...noEvidence(), succeeded: 1, answered: 1, ...evidence },
+        heldMs: 0,
         stall: () => stage.stall,
         transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),

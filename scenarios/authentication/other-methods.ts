@@ -21,6 +21,7 @@ export const otherMethods = scenario({
   id: 'authentication/other-methods',
   title: 'No method gets past the signature, and none takes a connection slot',
   cost: { messages: 2 },
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => {
     const room = await world.room();

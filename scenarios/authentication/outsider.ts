@@ -1,15 +1,16 @@
 import { describeReply, scenario } from '../../src/kit/index.ts';
 import { expectReadable, readAftermath } from '../aftermath.ts';
 import { askEach, projectEndpoints } from '../project-endpoints.ts';
+import { isFresh, marksAbove } from '../read/marks.ts';
+import { startOf } from '../read/start-of.ts';
 import { accepted, controlAccepted } from '../refusals.ts';
-
-const mark = 3;
 
 export const outsider = scenario({
   id: 'authentication/outsider',
   title: 'A user who lost access to a project is refused on every endpoint, the stream included, and only there',
   needs: ['outsider'],
   cost: { messages: 12, turns: 22 },
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const member = await world.room();
@@ -17,12 +18,14 @@ export const outsider = scenario({
     const live = await member.open();
     world.need(live.answer, 200);
     const before = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(outsider));
+    const marks = isFresh(world) ? [3, 12] : await marksAbove(world, outsider, await startOf(world, outsider), 2);
+    const [mark = 0, beyond = 0] = marks;
     world.need(await outsider.putRead(mark), 200);
     world.need(await outsider.putPreferences(false), 200);
-    return { member, outsider, live, before };
+    return { member, outsider, live, before, mark, beyond };
   },
 
-  when: async ({ member, outsider, live }, world) => {
+  when: async ({ member, outsider, live, beyond }, world) => {
     await using _ = live;
     const { projectId, userId } = outsider;
     const endpoints = projectEndpoints(world);
@@ -31,15 +34,20 @@ export const outsider = scenario({
 
     await world.control.send({ action: 'project.deny', projectId, userId });
     const denied = await askEach(world, endpoints, (endpoint) => endpoint.send(outsider));
-    const streams = await Promise.all([outsider.open(), outsider.open({ fromSeq: 0 }), outsider.open({ lastEventId: 0 })]);
+    const streams = await Promise.all([
+      outsider.open(),
+      outsider.open({ fromSeq: outsider.start }),
+      outsider.open({ lastEventId: outsider.start }),
+    ]);
     for (const stream of streams) await stream.close();
     const writes = [
       await outsider.post(draft),
       await outsider.postLegacy(legacy),
-      await outsider.putRead(mark + 9),
+      await outsider.putRead(beyond),
       await outsider.putPreferences(true),
     ];
-    const colleague = await member.withUser();
+    // Where there are no more users than two the member is colleague enough.
+    const colleague = isFresh(world) ? await member.withUser() : member;
     const others = await askEach(world, endpoints, (endpoint) => endpoint.send(colleague));
     const elsewhere = await (await outsider.elsewhere()).readStatus();
     const after = await readAftermath(member, live);
@@ -69,7 +77,7 @@ export const outsider = scenario({
       }
       for (const reply of writes) expect.refused(reply, 403, 'UNAUTHORIZED_PROJECT_ACCESS', 'a change by the outsider');
     },
-    'auth.refusal-has-no-effect': ({ draft, legacy, writes, after, readStatus, preferences, again }, expect) => {
+    'auth.refusal-has-no-effect': ({ mark, draft, legacy, writes, after, readStatus, preferences, again }, expect) => {
       expect.control(
         writes.every((reply) => reply.raw?.status === 403),
         'the outsider was not refused',

@@ -1,10 +1,11 @@
 import { type AnyReply, type Draft, type LegacyDraft, type Room, scenario, type SendOptions, type World } from '../../src/kit/index.ts';
 import { expectReadable, readAftermath } from '../aftermath.ts';
+import { isFresh, marksAbove } from '../read/marks.ts';
+import { startOf } from '../read/start-of.ts';
 import { accepted, expectRefusal } from '../refusals.ts';
 import { forgedV2 } from './tampering.ts';
 
 const v2 = { scheme: 'v2' } as const;
-const mark = 5;
 
 /** One way to be refused by the clauses of this section, as options of any request. */
 type Refusal = readonly [string, SendOptions];
@@ -25,18 +26,20 @@ export const refusedWithoutEffect = scenario({
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
+    const marks = isFresh(world) ? [5, 9] : await marksAbove(world, room, await startOf(world, room), 2);
+    const [mark = 0, beyond = 0] = marks;
     world.need(await room.putRead(mark), 200);
     world.need(await room.putPreferences(false), 200);
-    return { room, live };
+    return { room, live, mark, beyond };
   },
 
-  when: async ({ room, live }, world) => {
+  when: async ({ room, live, beyond }, world) => {
     await using _ = live;
     const spent = world.uuid();
     const spending = await room.readStatus({ sign: { ...v2, nonce: spent } });
     const attempts = await world.all(
       4,
-      refusals(spent).map((refusal) => () => attempt(world, room, refusal)),
+      refusals(spent).map((refusal) => () => attempt(world, room, beyond, refusal)),
     );
     const mismatch = await attemptForAnother(world, room);
     const [readStatus, preferences] = await Promise.all([room.readStatus(), room.preferences()]);
@@ -61,7 +64,7 @@ export const refusedWithoutEffect = scenario({
   },
 
   then: {
-    'auth.refusal-has-no-effect': ({ spending, attempts, readStatus, preferences, after, corrected, nonces }, expect) => {
+    'auth.refusal-has-no-effect': ({ mark, spending, attempts, readStatus, preferences, after, corrected, nonces }, expect) => {
       expect.control(accepted(spending), 'the request that spends the nonce was not accepted');
       for (const { label, replies } of attempts) for (const reply of replies) expectRefusal(expect, reply, `a request ${label}`);
 
@@ -99,13 +102,13 @@ function refusals(spent: string): readonly Refusal[] {
   ];
 }
 
-async function attempt(world: World, room: Room, [label, options]: Refusal): Promise<Attempt> {
+async function attempt(world: World, room: Room, beyond: number, [label, options]: Refusal): Promise<Attempt> {
   const draft = world.draft(`refused ${label} ${world.uuid()}`);
   const legacy = world.legacyDraft(`refused ${label} legacy ${world.uuid()}`);
   const replies: AnyReply[] = await Promise.all([
     room.post(draft, options),
     room.postLegacy(legacy, options),
-    room.putRead(mark + 4, options),
+    room.putRead(beyond, options),
     room.putPreferences(true, options),
   ]);
   return { label, draft, legacy, replies };

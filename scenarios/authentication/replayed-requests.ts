@@ -9,6 +9,7 @@ export const replayedRequests = scenario({
   id: 'authentication/replayed-requests',
   title: 'A nonce counts once: the same request again, or another one with its nonce, is refused and does nothing',
   cost: { messages: 4, turns: 18 },
+  takes: { projects: 2 },
 
   given: async (world) => {
     const room = await world.room();

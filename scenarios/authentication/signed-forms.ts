@@ -14,8 +14,8 @@ export const signedForms = scenario({
     const sign: Signing = { scheme: 'v2' };
     const [v2, v1, both, encodedPath, equalNames] = await Promise.all([
       sendAll(world, room, 'v2'),
-      sendAll(world, await room.withUser(), 'v1'),
-      sendAll(world, await room.withUser(), 'both'),
+      sendAll(world, await room.asAnyone(), 'v1'),
+      sendAll(world, await room.asAnyone(), 'both'),
       room.send('getReadStatus', { path: pathOf('getReadStatus', percentEncoded(room.projectId)), sign }),
       room.send('listMessages', { query: 'limit=5&x=2&w=0&x=10&x=1', sign }),
     ]);

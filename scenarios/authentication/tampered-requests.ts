@@ -11,6 +11,7 @@ export const tamperedRequests = scenario({
   id: 'authentication/tampered-requests',
   title: 'A request that is not what was signed is refused, wherever it differs',
   cost: { messages: 4 },
+  takes: { projects: 2 },
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -58,12 +58,12 @@ type Scheme = 'v1' | 'v2';
 
 /** Each signing on a write, a read and a stream: any of them may have its own check. */
 async function send(world: World, room: Room, signings: readonly { readonly label: string; readonly sign: Signing }[]): Promise<Probe[]> {
-  const own = await room.withUser();
+  const own = await room.asAnyone();
   const probes = signings.flatMap(({ label, sign }): (() => Promise<Probe>)[] => [
     async () => ({ label: `a message ${label} (${sign.scheme})`, reply: await own.post(world.draft(), { sign }) }),
     async () => ({ label: `the history ${label} (${sign.scheme})`, reply: await own.history({ limit: 1 }, { sign }) }),
     async () => {
-      await using live = await (await room.withUser()).open({ sign });
+      await using live = await (await room.asAnyone()).open({ sign });
       return { label: `a stream ${label} (${sign.scheme})`, reply: live.answer };
     },
   ]);

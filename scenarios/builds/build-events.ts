@@ -21,6 +21,11 @@ export function isEnd(event: LiveEvent): boolean {
   return isBuildStatus(event) && (event.payload['status'] === 'completed' || event.payload['status'] === 'failed');
 }
 
+/** This message's build has ended; where nobody has been in the project before, any build that ends is one of ours. */
+export function endSeen({ start }: Room, events: readonly LiveEvent[], order: Order): boolean {
+  return hasEnded(events, order) || (start === 0 && events.some(isEnd));
+}
+
 /** The end of this message's build was seen. */
 export function hasEnded(events: readonly LiveEvent[], { client_msg_id }: Order): boolean {
   return events.some((event) => isEnd(event) && belongsTo(client_msg_id)(event));

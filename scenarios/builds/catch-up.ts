@@ -1,6 +1,6 @@
 import { type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
-import { buildsIn, hasEnded, isBuildStatus, isEnd } from './build-events.ts';
+import { buildsIn, endSeen, isBuildStatus, isEnd } from './build-events.ts';
 
 export const catchUp = scenario({
   id: 'builds/catch-up',
@@ -10,7 +10,7 @@ export const catchUp = scenario({
 
   given: async (world) => {
     const room = await world.room();
-    const [witness, leaving] = [await room.open(), await (await room.withUser()).open()];
+    const [witness, leaving] = [await room.open(), await (await room.asAnyone()).open()];
     for (const live of [witness, leaving]) world.need(live.answer, 200);
     return { room, witness, leaving, order: world.draft(`build ${world.uuid()}`, { buildImmediately: true }) };
   },
@@ -23,17 +23,21 @@ export const catchUp = scenario({
     leaving.cut();
     const cursor = leaving.cursor;
     const createdSeq = leaving.durable.find(({ payload }) => payload['message'] === order.message)?.seq;
-    const [resumer, newcomer, follower] = [await room.withUser(), await room.withUser(), await room.withUser()];
+    const [resumer, newcomer, follower] = [await room.asAnyone(), await room.asAnyone(), await room.asAnyone()];
     const late = [
       {
         label: 'resumed where it was cut',
-        after: Number(cursor ?? 0),
-        live: await resumer.open(cursor === undefined ? { fromSeq: 0 } : { lastEventId: cursor }),
+        after: Number(cursor ?? room.start),
+        live: await resumer.open(cursor === undefined ? { fromSeq: room.start } : { lastEventId: cursor }),
       },
-      { label: 'connected from the beginning', after: 0, live: await newcomer.open({ fromSeq: 0 }) },
-      { label: 'connected from the message', after: createdSeq ?? 0, live: await follower.open({ fromSeq: createdSeq ?? 0 }) },
+      { label: 'connected from the beginning', after: room.start, live: await newcomer.open({ fromSeq: room.start }) },
+      {
+        label: 'connected from the message',
+        after: createdSeq ?? room.start,
+        live: await follower.open({ fromSeq: createdSeq ?? room.start }),
+      },
     ];
-    await witness.until(({ events }) => hasEnded(events, order) || events.some(isEnd), buildMs);
+    await witness.until(({ events }) => endSeen(room, events, order), buildMs);
     const fence = await room.fence(witness, ...late.map(({ live }) => live));
     const seen = late.map(({ label, after, live }) => ({ label, after, events: [...live.events] }));
     const whole = [...witness.events];

@@ -1,6 +1,6 @@
 import { scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
-import { buildsIn, expectLifecycle, hasEnded, isEnd } from './build-events.ts';
+import { buildsIn, endSeen, expectLifecycle, isEnd } from './build-events.ts';
 
 export const failingBuild = scenario({
   id: 'builds/failing-build',
@@ -19,7 +19,7 @@ export const failingBuild = scenario({
   when: async ({ room, live, order }, world) => {
     await using _ = live;
     const post = await room.post(order);
-    await live.until(({ events }) => hasEnded(events, order) || events.some(isEnd), world.patience.buildMs);
+    await live.until(({ events }) => endSeen(room, events, order), world.patience.buildMs);
     return { post, fence: await room.fence(live), events: [...live.events] };
   },
 
@@ -43,7 +43,7 @@ export const failingBuild = scenario({
     'build.lifecycle': ({ room, order, events, fence }, expect) => {
       for (const build of buildsIn(events, [order], room)) expectLifecycle(expect, build, 'a failing build');
       requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
-      if (!events.some(isEnd)) expect.untestable('the build did not end in time');
+      if (!endSeen(room, events, order)) expect.untestable('the build did not end in time');
     },
   },
 });

@@ -1,6 +1,16 @@
 import { type Expect, type LiveEvent, type Room, scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
-import { type Build, buildsIn, expectLifecycle, expectLinked, expectProgress, hasEnded, isEnd, type Order } from './build-events.ts';
+import {
+  type Build,
+  buildsIn,
+  endSeen,
+  expectLifecycle,
+  expectLinked,
+  expectProgress,
+  hasEnded,
+  isEnd,
+  type Order,
+} from './build-events.ts';
 
 interface Seen {
   readonly room: Room;
@@ -25,12 +35,13 @@ export const lifeOfABuild = scenario({
   when: async ({ room, live, first, together }, world) => {
     await using _ = live;
     await room.post(first);
-    await live.until(({ events }) => hasEnded(events, first) || events.some(isEnd), world.patience.buildMs);
+    await live.until(({ events }) => endSeen(room, events, first), world.patience.buildMs);
     // Two more at the same time: what the first one still had to say would be said by the time these end.
     await Promise.all(together.map((draft) => room.post(draft)));
     const orders = [first, ...together];
     await live.until(
-      ({ events }) => together.every((draft) => hasEnded(events, draft)) || events.filter(isEnd).length >= orders.length,
+      ({ events }) =>
+        together.every((draft) => hasEnded(events, draft)) || (room.start === 0 && events.filter(isEnd).length >= orders.length),
       world.patience.buildMs,
     );
     const fence = await room.fence(live);

@@ -7,6 +7,7 @@ export const planMode = scenario({
   id: 'builds/plan-mode',
   title: 'A plan-mode message is answered and nothing is built, however plan mode came about',
   cost: { messages: 6, builds: 1 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();

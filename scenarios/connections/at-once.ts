@@ -1,7 +1,7 @@
 import { limits } from '../../src/contract/index.ts';
 import { describeReply, type Live, type Room, scenario, wireStatus, type World } from '../../src/kit/index.ts';
 import { isStanding, whenever } from './full-room.ts';
-import { findLimit, played, surplus } from './limit.ts';
+import { findLimit, played, roomsLeft, surplus } from './limit.ts';
 import { bringNewcomer } from './newcomer.ts';
 
 /** Rooms in which it is tried: a race that is lost now and then is lost more likely. */
@@ -36,6 +36,7 @@ export const atOnce = scenario({
   title: 'More streams than the limit connect at the same moment: no more than the limit stay live',
   cost: { messages: 2 * rooms },
   budgetMs: 60_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => {
@@ -46,7 +47,7 @@ export const atOnce = scenario({
         max,
         rushes: await world.all(
           rooms,
-          Array.from({ length: rooms }, () => () => rush(world, max)),
+          Array.from({ length: Math.min(rooms, roomsLeft(world)) }, () => () => rush(world, max)),
         ),
       },
     };

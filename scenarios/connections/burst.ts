@@ -1,7 +1,7 @@
 import { limits } from '../../src/contract/index.ts';
 import { type Live, scenario, wireStatus, type World } from '../../src/kit/index.ts';
 import { controlFull, fillRoom, type FullRoom, isStanding, whenever } from './full-room.ts';
-import { findLimit, played, surplus } from './limit.ts';
+import { findLimit, played, roomsLeft, surplus } from './limit.ts';
 import { expectEach, expectInProgressAnswer, expectLimitAnswer } from './refusal-answers.ts';
 
 /** One is enough where newcomers meet each other; where they were too slow for that another room is tried. */
@@ -29,7 +29,7 @@ async function play(world: World, max: number) {
   const met = (status: number): boolean => bursts.some(({ newcomers }) => newcomers.some(({ answer }) => wireStatus(answer) === status));
   // A target that makes newcomers wait for an eviction under way shows it only to those who come while it lasts.
   do bursts.push(await playRoom(world, max));
-  while (bursts.length < roomsAtMost && met(429) && !met(202));
+  while (bursts.length < Math.min(roomsAtMost, roomsLeft(world)) && met(429) && !met(202));
   return { bursts, max };
 }
 
@@ -38,6 +38,7 @@ export const burst = scenario({
   title: 'Several newcomers at the same moment where the limit is reached',
   cost: { messages: 4 * roomsAtMost },
   budgetMs: 60_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

@@ -39,6 +39,7 @@ export const hardLimit = scenario({
   needs: ['typing'],
   cost: { messages: 8, turns: 14 },
   budgetMs: 60_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

@@ -17,7 +17,7 @@ export const idHeader = scenario({
     const first = await room.open();
     await room.fence(first);
     // Another one that resumes, of another user, so that no limit plays a part.
-    const resumed = await (await room.withUser()).open({ lastEventId: 0 });
+    const resumed = await (await room.asAnyone()).open({ lastEventId: room.start });
     const fence = await room.fence(first, resumed);
     return { lives: [first, resumed], fence };
   },

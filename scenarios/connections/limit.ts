@@ -23,6 +23,11 @@ export async function findLimit(world: World): Promise<Limit> {
   };
 }
 
+/** Rooms that a story may take after it knows the limit. */
+export function roomsLeft({ rooms, target }: World): number {
+  return target.maxConnections === undefined ? rooms - 1 : rooms;
+}
+
 /** What a story of the limit has seen; ends the check where the limit is not known. */
 export function played<Played>(expect: Expect, { limit, play }: { readonly limit: Limit; readonly play: Played | undefined }): Played {
   if (play !== undefined) return play;

@@ -66,6 +66,7 @@ export const oneMore = scenario({
   title: 'One stream more than the limit: one victim is told and ends, the newcomer is live, nobody else notices',
   cost: { messages: 12, turns: 18 },
   budgetMs: 60_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

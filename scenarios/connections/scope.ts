@@ -33,6 +33,7 @@ export const scope = scenario({
   title: 'The limit is counted for each user in each project apart',
   cost: { messages: 10, turns: 21 },
   budgetMs: 60_000,
+  takes: { projects: 2, users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

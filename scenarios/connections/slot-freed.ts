@@ -47,6 +47,7 @@ export const slotFreed = scenario({
   title: 'A stream that was closed, or cut off, frees its place',
   cost: { messages: 20 },
   budgetMs: 60_000,
+  takes: { projects: 2, users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => {

@@ -30,6 +30,7 @@ export const sparesTheTyping = scenario({
   needs: ['typing', 'instance'],
   cost: { messages: 3, turns: 14 },
   budgetMs: 60_000,
+  takes: { allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

@@ -6,18 +6,19 @@ export const everySubscriber = scenario({
   id: 'events/every-subscriber',
   title: 'Whoever listens to a project gets every durable event of it, whoever writes and however they came in',
   cost: { messages: 12 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const rooms = [await world.room()];
     const first = rooms[0];
     if (first === undefined) throw new Error('unreachable: the list was made with one room');
-    for (let others = 0; others < 2; others++) rooms.push(await first.withUser());
+    rooms.push(await first.withUser(), await first.asAnyone());
     const before = await first.post(world.draft());
     // Two streams for the first user where a user may hold two; all sorts of cursors.
     const openings: (() => Promise<Live>)[] = [
       () => first.open(),
-      ...((world.target.maxConnections ?? 1) > 1 ? [() => first.open({ fromSeq: 0 })] : []),
-      ...rooms.slice(1).flatMap((room, index) => [() => (index === 0 ? room.open() : room.open({ lastEventId: 0 }))]),
+      ...((world.target.maxConnections ?? 1) > 1 ? [() => first.open({ fromSeq: first.start })] : []),
+      ...rooms.slice(1).flatMap((room, index) => [() => (index === 0 ? room.open() : room.open({ lastEventId: room.start }))]),
     ];
     const lives: Live[] = [];
     for (const open of openings) {

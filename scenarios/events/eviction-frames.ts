@@ -7,6 +7,7 @@ export const evictionFrames = scenario({
   id: 'events/eviction-frames',
   title: 'What a stream says about its connection is a well-formed frame too, also when a newcomer takes its place',
   cost: { messages: 1 },
+  takes: { allPlaces: true },
 
   given: async (world) => {
     const room = await world.room();
@@ -25,7 +26,7 @@ export const evictionFrames = scenario({
     const newcomer = full ? await room.open() : undefined;
     const evicting = newcomer !== undefined && (newcomer.admitted || newcomer.answer.raw?.text.includes('evict') === true);
     if (evicting) await Promise.any(lives.map(untilEvicted)).catch(() => undefined);
-    const reader = await (await room.withUser()).open({ fromSeq: 0 });
+    const reader = await (await room.asAnyone()).open({ fromSeq: room.start });
     const fence = await room.fence(reader);
     const events = [...lives, reader, ...(newcomer === undefined ? [] : [newcomer])].flatMap((live) => [...live.events]);
     for (const live of [...lives, reader, ...(newcomer === undefined ? [] : [newcomer])]) await live.close();

@@ -12,6 +12,7 @@ export const isolation = scenario({
   id: 'events/isolation',
   title: 'Two projects of one user: what is written in one is never seen in the other, live or replayed',
   cost: { messages: 10, builds: 1 },
+  takes: { projects: 2 },
 
   given: async (world) => {
     const here = await world.room();
@@ -75,8 +76,8 @@ async function prepare(world: World, room: Room, builds = false): Promise<Side> 
 
 /** Both ways of asking for everything. */
 async function replay(room: Room, until: number | undefined): Promise<LiveEvent[]> {
-  await using fromSeq = await (await room.withUser()).open({ fromSeq: 0 });
-  await using lastEventId = await (await room.withUser()).open({ lastEventId: 0 });
+  await using fromSeq = await (await room.asAnyone()).open({ fromSeq: room.start });
+  await using lastEventId = await (await room.asAnyone()).open({ lastEventId: room.start });
   for (const live of [fromSeq, lastEventId]) await live.until(({ durable }) => durable.some(({ seq }) => seq === until));
   return [...fromSeq.events, ...lastEventId.events];
 }

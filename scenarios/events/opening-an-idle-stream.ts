@@ -5,6 +5,7 @@ export const openingAnIdleStream = scenario({
   id: 'events/opening-an-idle-stream',
   title: 'A stream on which nothing happens answers at once and sends its first bytes within two seconds',
   cost: { messages: 3 },
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const [fresh, used, resumed] = await Promise.all([world.room(), world.room(), world.room()]);
@@ -20,7 +21,7 @@ export const openingAnIdleStream = scenario({
     if (world.target.capabilities.has('assistant')) await Promise.all([rooms.used, rooms.resumed].map(answered));
     const lives = await Promise.all([
       rooms.fresh.open(),
-      (await rooms.fresh.withUser()).open({ fromSeq: 0 }),
+      (await rooms.fresh.asAnyone()).open({ fromSeq: rooms.fresh.start }),
       rooms.used.open(),
       rooms.resumed.open(headSeq === undefined ? {} : { lastEventId: headSeq }),
     ]);
@@ -30,7 +31,7 @@ export const openingAnIdleStream = scenario({
     return { opened, within };
 
     async function answered(room: typeof rooms.used): Promise<void> {
-      await using watcher = await (await room.withUser()).open({ fromSeq: 0 });
+      await using watcher = await (await room.asAnyone()).open({ fromSeq: room.start });
       await watcher.until(({ events }) => events.some(({ name }) => name === 'message.response'), world.patience.replyMs);
     }
   },

@@ -12,8 +12,8 @@ export const streamHeaders = scenario({
     // The message comes while the streams are opened: headers that wait for the first event are sse.opens-promptly's business.
     const opening = Promise.all([
       room.open(),
-      (await room.withUser()).open({ fromSeq: 0 }),
-      (await room.withUser()).open({ headers: { 'accept-encoding': 'gzip, deflate, br' } }),
+      (await room.asAnyone()).open({ fromSeq: room.start }),
+      (await room.asAnyone()).open({ headers: { 'accept-encoding': 'gzip, deflate, br' } }),
     ]);
     await room.post(world.draft());
     const lives = await opening;

@@ -74,7 +74,11 @@ export const legacyModes = scenario({
       4,
       noModes.map((mode) => () => sendOdd(world, room, mode)),
     );
-    const pages = { plan: await room.history({ mode: 'plan', limit: 100 }), build: await room.history({ mode: 'build', limit: 100 }) };
+    const since = room.start > 0 && { after_seq: room.start };
+    const pages = {
+      plan: await room.history({ mode: 'plan', limit: 100, ...since }),
+      build: await room.history({ mode: 'build', limit: 100, ...since }),
+    };
     return { sent, saved, refused, pages, after: await readAftermath(room, live) };
   },
 

@@ -15,6 +15,7 @@ export const legacySharedLog = scenario({
   id: 'history/legacy-shared-log',
   title: 'Both ways of posting write one log: one sequence, one stream, one history, one scope of keys',
   cost: { messages: 9, turns: 15 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();

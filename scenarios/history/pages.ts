@@ -9,11 +9,13 @@ export const pages = scenario({
   id: 'history/pages',
   title: 'Walking the history by pages in either direction shows every message once, and each page says truly whether there is more',
   cost: { messages, turns: 18 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const other = await room.withUser();
-    const empty = await (await world.room()).history();
+    // Of an empty project's history there is something to say only where there is one.
+    const empty = world.target.capabilities.has('fresh-identities') ? await (await world.room()).history() : undefined;
     const written = Array.from({ length: messages }, (_, index): Written => {
       return { by: index % 5 === 0 ? other : room, draft: world.draft(`page ${index} ${world.uuid()}`) };
     });
@@ -55,10 +57,12 @@ export const pages = scenario({
       for (const { limit, reply } of bad)
         expect.that(reply.raw?.status === 400, `limit=${limit}`, { expected: 400, actual: describeReply(reply) });
 
-      const nothing = expect.status(empty, 200).body;
-      expect.count(nothing.messages, 0, 'messages of an empty project');
-      expect.equal(nothing.pagination.has_more_older, false, 'has_more_older of an empty project');
-      expect.equal(nothing.pagination.has_more_newer, false, 'has_more_newer of an empty project');
+      if (empty !== undefined) {
+        const nothing = expect.status(empty, 200).body;
+        expect.count(nothing.messages, 0, 'messages of an empty project');
+        expect.equal(nothing.pagination.has_more_older, false, 'has_more_older of an empty project');
+        expect.equal(nothing.pagination.has_more_newer, false, 'has_more_newer of an empty project');
+      }
 
       // Ruling 11: without a cursor the newest page; 20 messages by default.
       const first = expect.status(newest, 200).body;
@@ -83,7 +87,7 @@ export const pages = scenario({
       if (exact !== undefined) {
         const older = expect.status(exact.older, 200).body;
         expect.count(older.messages, exact.size, 'messages in a page of just as many as there are before it');
-        expect.equal(older.pagination.has_more_older, false, 'has_more_older of a page of just as many as there are');
+        expect.equal(older.pagination.has_more_older, exact.more, 'has_more_older of a page of just as many as there are');
         const newer = expect.status(exact.newer, 200).body;
         const grown = expect.status(exact.beyond, 200).body.messages.length > 0;
         if (!grown) expect.equal(newer.pagination.has_more_newer, false, 'has_more_newer of a page of just as many as there are');
@@ -103,5 +107,5 @@ async function askExactly(room: Room, largest: Reply<'listMessages'>) {
   const older = await room.history({ before_seq: low, limit: size });
   const newer = await room.history({ after_seq: high, limit: size });
   const last = newer.status === 200 ? newer.body.messages.at(-1)?.seq : undefined;
-  return { size, older, newer, beyond: await room.history({ after_seq: last ?? high, limit: 1 }) };
+  return { size, more: room.start > 0, older, newer, beyond: await room.history({ after_seq: last ?? high, limit: 1 }) };
 }

@@ -5,6 +5,7 @@ export const scope = scenario({
   id: 'idempotency/scope',
   title: 'The same client_msg_id from another user, or in another project, is a new message',
   cost: { messages: 7, turns: 17 },
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const room = await world.room();

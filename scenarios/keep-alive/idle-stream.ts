@@ -9,6 +9,7 @@ export const idleStream = scenario({
   cost: { messages: 3 },
   listens: true,
   budgetMs: 120_000,
+  takes: { projects: 2 },
 
   given: async (world) => {
     const quiet = await (await world.room()).open();
@@ -18,7 +19,7 @@ export const idleStream = scenario({
   },
 
   when: async ({ quiet, room, used, declaredMs }, world) => {
-    const resumed = await (await room.withUser()).open({ fromSeq: 0 });
+    const resumed = await (await room.asAnyone()).open({ fromSeq: room.start });
     await resumed.until(({ durable }) => durable.some(({ seq }) => seq === used.durable.at(-1)?.seq));
     const rhythm = { declaredMs, boundMs: judgedMs(declaredMs) + world.patience.slackMs };
     const streams = await Promise.all([

@@ -15,7 +15,7 @@ export async function askEverywhere(
   const plain = await askEach(world, endpoints, (endpoint) => endpoint.send(room));
   const asked: Asked[] = [];
   for (const [tag, expected] of tags) {
-    const user = await room.withUser();
+    const user = await room.asAnyone();
     const replies = await askEach(world, endpoints, (endpoint) => endpoint.send(user, inHeader(tag)));
     asked.push(...replies.map((reply) => ({ ...reply, tag, expected, control: controlOf(plain, reply) })));
   }

@@ -17,6 +17,7 @@ export const localeByDefault = scenario({
   id: 'locale/default',
   title: 'Without header, body and profile the locale is en',
   cost: { messages: 2 * cases.length + 7 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();
@@ -27,7 +28,7 @@ export const localeByDefault = scenario({
     await using _ = live;
     const posted = await postCases(world, room, cases);
     const endpoints = projectEndpoints(world);
-    const other = await room.withUser();
+    const other = await room.asAnyone();
     const plain = await askEach(world, endpoints, (endpoint) => endpoint.send(other));
     const browsing = await askEach(world, endpoints, (endpoint) => endpoint.send(other, { headers: { 'accept-language': 'ar' } }));
     return { posted, plain, browsing, after: await readAftermath(room, live) };

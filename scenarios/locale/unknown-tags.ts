@@ -26,6 +26,7 @@ export const unknownTags = scenario({
   id: 'locale/unknown-tags',
   title: 'Unknown and malformed tags fall back to en without an error, on every endpoint',
   cost: { messages: 2 * cases.length + 2 * unknown.length + 5, turns: 18 },
+  takes: { projects: 2 },
 
   given: async (world) => {
     const room = await world.room();

@@ -3,6 +3,7 @@ import { type Reply, scenario } from '../../src/kit/index.ts';
 export const preferenceScope = scenario({
   id: 'preferences/scope',
   title: "A saved preference is one user's, in one project",
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const room = await world.room();

@@ -1,9 +1,12 @@
 import { type Expect, type Reply, scenario, type World } from '../../src/kit/index.ts';
+import { isFresh, marksAbove } from './marks.ts';
 import { startOf } from './start-of.ts';
 
 /** PUTs of one round, and how many of them are in flight at the same time. */
 const perRound = 20;
 const widths = [20, 20, 20, 8, 4, 2] as const;
+/** Of a race, where marks may only go to what exists. */
+const fewest = 6;
 
 interface Sent {
   readonly value: number;
@@ -19,18 +22,22 @@ interface Round {
 export const concurrentPuts = scenario({
   id: 'read/concurrent-puts',
   title: 'Twenty read marks put at once, in any order, end at the highest, and no answer is behind what was known',
-  cost: { turns: 28 },
+  cost: { messages: 0, posts: fewest, turns: 28 },
 
   given: async (world) => {
     const room = await world.room();
-    return { room, start: await startOf(world, room) };
+    const start = await startOf(world, room);
+    return { room, start, existing: isFresh(world) ? undefined : await marksAbove(world, room, start, fewest, widths.length * perRound) };
   },
 
-  when: async ({ room, start }, world) => {
+  when: async ({ room, start, existing }, world) => {
     const rounds: Round[] = [];
     let from = start;
-    for (const width of widths) {
-      const values = shuffled(world, from);
+    // A race of fewer than six shows little: fewer rounds then.
+    const rounded = existing === undefined ? undefined : chunks(existing, Math.max(fewest, Math.ceil(existing.length / widths.length)));
+    for (const [index, width] of widths.entries()) {
+      if (rounded !== undefined && rounded[index] === undefined) break;
+      const values = shuffled(world, rounded?.[index] ?? growing(world, from));
       const replicas = world.target.urls.map((_, index) => room.through(index));
       const sent = await world.all(
         width,
@@ -64,17 +71,29 @@ export const concurrentPuts = scenario({
   },
 });
 
-/** Distinct values above `from`, each a little higher, in an order of the seed; the highest is never sent last. */
-function shuffled(world: World, from: number): number[] {
+/** Distinct values above `from`, each a little higher. */
+function growing(world: World, from: number): number[] {
   const values: number[] = [];
-  let value = from;
-  for (let count = 0; count < perRound; count += 1) {
+  for (let value = from; values.length < perRound; ) {
     value += 1 + world.random(9);
-    values.splice(world.random(values.length + 1), 0, value);
+    values.push(value);
   }
-  // A mark that the last write wins would look right if the last were the highest.
-  if (values.at(-1) === value) values.unshift(...values.splice(-1));
   return values;
+}
+
+/** In an order of the seed; the highest is never sent last. */
+function shuffled(world: World, ascending: readonly number[]): number[] {
+  const values: number[] = [];
+  for (const value of ascending) values.splice(world.random(values.length + 1), 0, value);
+  // A mark that the last write wins would look right if the last were the highest.
+  if (values.at(-1) === ascending.at(-1)) values.unshift(...values.splice(-1));
+  return values;
+}
+
+/** Lists of `size`; a rest that is smaller goes to the last of them. */
+function chunks(list: readonly number[], size: number): number[][] {
+  const count = Math.max(1, Math.floor(list.length / size));
+  return Array.from({ length: count }, (_, at) => list.slice(at * size, at === count - 1 ? undefined : (at + 1) * size));
 }
 
 /** No answer is lower than one that had completed before its request began, by the clock of the one who sent them all. */

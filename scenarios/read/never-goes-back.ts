@@ -1,4 +1,5 @@
 import { type Reply, scenario } from '../../src/kit/index.ts';
+import { isFresh, marksAbove } from './marks.ts';
 import { startOf } from './start-of.ts';
 
 interface Lowering {
@@ -27,12 +28,18 @@ const wide: readonly (readonly [number, readonly number[]])[] = [
 export const readNeverGoesBack = scenario({
   id: 'read/never-goes-back',
   title: 'A lower read mark is answered 200 with the current maximum and changes nothing',
-  cost: { turns: 48 },
+  cost: { messages: 0, turns: 48, posts: 3 },
 
   given: async (world) => {
     const room = await world.room();
-    const steps = world.target.capabilities.has('fresh-identities') ? [...small, ...wide] : small;
-    return { room, start: await startOf(world, room), steps };
+    const start = await startOf(world, room);
+    if (isFresh(world)) return { room, start, steps: [...small, ...wide] };
+    const [one = 0, two = 0, three = 0] = await marksAbove(world, room, start, 3);
+    const existing: typeof small = [
+      [two, [one, two]],
+      [three, [two, one, three]],
+    ];
+    return { room, start, steps: existing };
   },
 
   when: async ({ room, start, steps }) => {

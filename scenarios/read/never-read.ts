@@ -4,6 +4,7 @@ export const neverRead = scenario({
   id: 'read/never-read',
   title: 'A user who never read stands at 0, in an empty project and in one where others write and read',
   cost: { messages: 2 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();

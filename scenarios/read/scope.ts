@@ -1,22 +1,26 @@
 import { type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { isFresh, marksAbove } from './marks.ts';
 import { startOf } from './start-of.ts';
 
 interface Reader {
   readonly who: string;
   readonly room: Room;
   readonly start: number;
+  /** Where the mark may go: what exists above it; `undefined` where it may go anywhere. */
+  readonly marks: readonly number[] | undefined;
 }
 
 export const readScope = scenario({
   id: 'read/scope',
   title: "A read mark is one user's, in one project",
-  cost: { turns: 19 },
+  cost: { messages: 0, turns: 19, posts: 8 },
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const colleague = await room.withUser();
     return {
-      fresh: world.target.capabilities.has('fresh-identities'),
+      fresh: isFresh(world),
       own: await reader(world, 'the user', room),
       others: [
         await reader(world, 'another user in the same project', colleague),
@@ -27,19 +31,19 @@ export const readScope = scenario({
   },
 
   when: async ({ own, others }) => {
-    const high = Math.max(own.start, ...others.map(({ start }) => start)) + 40;
+    const high = own.marks?.at(-1) ?? Math.max(own.start, ...others.map(({ start }) => start)) + 40;
     const raised = await own.room.putRead(high);
     const kept = await own.room.readStatus();
     const untouched: Reply<'getReadStatus'>[] = [];
     for (const { room } of others) untouched.push(await room.readStatus());
     // Lower than the user's own mark, each its own number: a shared mark would swallow them.
     const lower: { sent: number; put: Reply<'putReadMark'>; get: Reply<'getReadStatus'> }[] = [];
-    for (const [index, { room, start }] of others.entries()) {
-      const sent = start + 1 + index;
+    for (const [index, { room, start, marks }] of others.entries()) {
+      const sent = marks?.[0] ?? start + 1 + index;
       lower.push({ sent, put: await room.putRead(sent), get: await room.readStatus() });
     }
     // Higher: a shared mark would be raised.
-    for (const [index, { room }] of others.entries()) await room.putRead(high + 1 + index);
+    for (const [index, { room, marks }] of others.entries()) await room.putRead(marks?.at(-1) ?? high + 1 + index);
     return { high, raised, kept, untouched, lower, keptAgain: await own.room.readStatus() };
   },
 
@@ -64,5 +68,6 @@ export const readScope = scenario({
 });
 
 async function reader(world: World, who: string, room: Room): Promise<Reader> {
-  return { who, room, start: await startOf(world, room) };
+  const start = await startOf(world, room);
+  return { who, room, start, marks: isFresh(world) ? undefined : await marksAbove(world, room, start, 2) };
 }

@@ -1,5 +1,6 @@
 import { describeReply, type Reply, type Room, scenario } from '../../src/kit/index.ts';
 import { accepted } from '../refusals.ts';
+import { isFresh, marksAbove } from './marks.ts';
 import { startOf } from './start-of.ts';
 
 /**
@@ -36,20 +37,23 @@ interface Attempt {
 export const readValidation = scenario({
   id: 'read/validation',
   title: 'A read mark that is no whole number from 0 to 2^53-1 is refused and changes nothing',
-  cost: { turns: 40 },
+  cost: { messages: 0, turns: 40, posts: 3 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const other = await room.withUser();
-    return { room, start: await startOf(world, room), other, otherStart: await startOf(world, other) };
-  },
-
-  when: async ({ room, start, other, otherStart }, world) => {
+    const [start, otherStart] = [await startOf(world, room), await startOf(world, other)];
     // Over no mark at all, where a negative one would show, and over 7, where those that count upwards would.
     const mark = Math.max(7, start);
+    if (isFresh(world)) return { room, other, marks: [mark, mark + 1], otherMarks: [otherStart + 1] };
+    return { room, other, marks: await marksAbove(world, room, start, 2), otherMarks: await marksAbove(world, other, otherStart, 1) };
+  },
+
+  when: async ({ room, other, marks: [mark = 0, next = 0], otherMarks: [otherMark = 0] }, world) => {
     const raised = await room.putRead(mark);
     const rounds = await world.all(2, [() => attempts(other), () => attempts(room)]);
-    return { rounds, correct: [raised, await room.putRead(mark + 1), await other.putRead(otherStart + 1)] };
+    return { rounds, correct: [raised, await room.putRead(next), await other.putRead(otherMark)] };
   },
 
   then: {

@@ -33,7 +33,7 @@ export async function fenceAcross(world: World, room: Room, lives: readonly Live
 export async function openOnEach(world: World, room: Room): Promise<Live[]> {
   const lives: Live[] = [];
   for (const here of everywhere(world, room)) {
-    const live = await (await here.withUser()).open();
+    const live = await (await here.asAnyone()).open();
     world.need(live.answer, 200);
     lives.push(live);
   }

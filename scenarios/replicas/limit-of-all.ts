@@ -65,6 +65,7 @@ export const limitOfAll = scenario({
   needs: ['replicas'],
   cost: { messages: 10 },
   budgetMs: 120_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

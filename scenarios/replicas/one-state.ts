@@ -1,22 +1,35 @@
 import { type Room, scenario, type World } from '../../src/kit/index.ts';
 import { modesOf } from '../aftermath.ts';
 import { accepted, expectRefusal } from '../refusals.ts';
+import { isFresh, marksAbove } from '../read/marks.ts';
 import { startOf } from '../read/start-of.ts';
 import { everywhere, nthOf, openOnEach, readAftermaths } from './across.ts';
 
 const rounds = 4;
 
+interface MarkPair {
+  readonly mark: number;
+  readonly lower: number;
+}
+
+async function markPairs(world: World, room: Room): Promise<MarkPair[]> {
+  const start = await startOf(world, room);
+  if (isFresh(world)) return Array.from({ length: rounds }, (_, nth) => ({ mark: start + 5 + 7 * nth, lower: start + 2 + 7 * nth }));
+  const seqs = await marksAbove(world, room, start, 2 * rounds);
+  return Array.from({ length: rounds }, (_, nth) => ({ mark: seqs[2 * nth + 1] ?? start, lower: seqs[2 * nth] ?? start }));
+}
+
 /** Each written on one replica and read on the next. */
-async function readMarks(rooms: readonly Room[], start: number) {
+async function readMarks(rooms: readonly Room[], pairs: readonly MarkPair[]) {
   const trips = [];
-  for (let nth = 0, mark = start + 5; nth < rounds; nth += 1, mark += 7) {
+  for (const [nth, { mark, lower: below }] of pairs.entries()) {
     const [here, there] = [nthOf(rooms, nth), nthOf(rooms, nth + 1)];
     // Read before the change as well: a replica that keeps what it has read once does not see the change.
     await there.readStatus();
     const put = await here.putRead(mark);
     const get = await there.readStatus();
-    const lower = await there.putRead(mark - 3);
-    trips.push({ mark, put, get, lower, after: await here.readStatus() });
+    const lower = await there.putRead(below);
+    trips.push({ mark, below, put, get, lower, after: await here.readStatus() });
   }
   return trips;
 }
@@ -53,17 +66,17 @@ export const oneState = scenario({
   id: 'replicas/one-state',
   title: 'Read marks, preferences and spent nonces of one replica hold on the others',
   needs: ['replicas'],
-  cost: { messages: rounds + 4, builds: 2 },
+  cost: { messages: rounds + 4, posts: 3 * rounds + 4, builds: 2 },
   budgetMs: 60_000,
 
   given: async (world) => {
     const room = await world.room();
-    return { room, start: await startOf(world, room), lives: await openOnEach(world, room) };
+    return { room, pairs: await markPairs(world, room), lives: await openOnEach(world, room) };
   },
 
-  when: async ({ room, start, lives }, world) => {
+  when: async ({ room, pairs, lives }, world) => {
     const rooms = everywhere(world, room);
-    const marks = await readMarks(rooms, start);
+    const marks = await readMarks(rooms, pairs);
     const preferred = await preferences(world, rooms);
     const used = await nonces(world, rooms);
     return { marks, preferred, used, afters: await readAftermaths(room, lives) };
@@ -77,10 +90,10 @@ export const oneState = scenario({
       }
     },
     'read.never-goes-back': ({ marks }, expect) => {
-      for (const { mark, put, lower, after } of marks) {
+      for (const { mark, below, put, lower, after } of marks) {
         expect.control(put.status === 200 && put.body.last_read_seq === mark, `the mark could be raised to ${mark}`);
-        expect.equal(expect.status(lower, 200).body.last_read_seq, mark, `answer of PUT ${mark - 3} on another replica`);
-        expect.equal(expect.status(after, 200).body.last_read_seq, mark, `GET after PUT ${mark - 3} on another replica`);
+        expect.equal(expect.status(lower, 200).body.last_read_seq, mark, `answer of PUT ${below} on another replica`);
+        expect.equal(expect.status(after, 200).body.last_read_seq, mark, `GET after PUT ${below} on another replica`);
       }
     },
     'preference.saved-and-used': ({ room, preferred, afters }, expect) => {

@@ -44,7 +44,7 @@ async function readAcross(world: World, rooms: readonly Room[], first: Live, pos
       );
     }
     const newestPost = posts.at(-1);
-    const reader = await nthOf(rooms, nth).withUser();
+    const reader = await nthOf(rooms, nth).asAnyone();
     const cut = nth % 3 === 0 ? {} : { cutAfterBytes: cutPoint(world, nth) };
     const [live, post] = await Promise.all([
       reader.open({ ...cursorFor(parts.at(-1)?.cursor, nth), ...cut }),
@@ -67,8 +67,8 @@ function hasHeard({ durable }: Live, { draft }: Post): boolean {
 /** The reader comes back to a replica that has stored and delivered nothing of its project: the cursor is all that it has. */
 async function comeBackToAStranger(world: World, room: Room) {
   const here = (await room.elsewhere()).through(0);
-  const witness = await (await here.withUser()).open();
-  const first = await (await here.withUser()).open();
+  const witness = await (await here.asAnyone()).open();
+  const first = await (await here.asAnyone()).open();
   const mark = await here.fence(witness, first);
   first.cut();
   const posts = [
@@ -78,8 +78,8 @@ async function comeBackToAStranger(world: World, room: Room) {
   ];
   const there = here.through(1);
   const backs = [
-    { what: 'Last-Event-ID of another replica', live: await (await there.withUser()).open(cursorFor(first.cursor, 0)) },
-    { what: 'from_seq of another replica', live: await (await there.withUser()).open(cursorFor(first.cursor, 1)) },
+    { what: 'Last-Event-ID of another replica', live: await (await there.asAnyone()).open(cursorFor(first.cursor, 0)) },
+    { what: 'from_seq of another replica', live: await (await there.asAnyone()).open(cursorFor(first.cursor, 1)) },
   ];
   const fence = await fenceAcross(world, here, [witness, ...backs.map(({ live }) => live)]);
   const after = seqOfPost([...first.events, ...witness.events], postOf(here, mark)) - 1;
@@ -96,11 +96,12 @@ export const resumeElsewhere = scenario({
   needs: ['replicas'],
   cost: { messages: cuts * (away + 1) + 8 },
   budgetMs: 120_000,
+  takes: { projects: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const witnesses = await openOnEach(world, room);
-    const first = await (await room.through(0).withUser()).open();
+    const first = await (await room.through(0).asAnyone()).open();
     world.need(first.answer, 200);
     const mark = await room.through(0).fence(first);
     first.cut();
@@ -112,7 +113,7 @@ export const resumeElsewhere = scenario({
     const rooms = everywhere(world, room);
     const posts = [postOf(room, mark)];
     const parts = await readAcross(world, rooms, first, posts);
-    const last = await nthOf(rooms, parts.length).withUser();
+    const last = await nthOf(rooms, parts.length).asAnyone();
     parts.push(await last.open(cursorFor(parts.at(-1)?.cursor, parts.length)));
     const fence = await fenceAcross(world, room.through(0), [...witnesses, ...parts.slice(-1)]);
     const witnessed = witnesses.flatMap(({ events }) => events);
@@ -126,7 +127,7 @@ export const resumeElsewhere = scenario({
     // Straight from the beginning too: each replica replays the same log.
     const replays = await Promise.all(
       rooms.map(async (there, index) => {
-        const live = await (await there.withUser()).open({ lastEventId: reader.after });
+        const live = await (await there.asAnyone()).open({ lastEventId: reader.after });
         await live.until((open) => newest(open) >= (fence.seq ?? 0), crossingMs(world));
         return { what: `a replay on replica ${index + 1}`, after: reader.after, parts: [live] };
       }),

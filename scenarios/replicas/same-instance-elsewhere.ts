@@ -24,6 +24,7 @@ export const sameInstanceElsewhere = scenario({
   needs: ['replicas', 'instance'],
   cost: { messages: 3 },
   budgetMs: 60_000,
+  takes: { allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

@@ -46,6 +46,7 @@ export const slotFreedElsewhere = scenario({
   needs: ['replicas'],
   cost: { messages: 12 },
   budgetMs: 120_000,
+  takes: { projects: 2, users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => {

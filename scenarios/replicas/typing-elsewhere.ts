@@ -22,6 +22,7 @@ export const typingElsewhere = scenario({
   needs: ['replicas', 'typing'],
   cost: { messages: 3 },
   budgetMs: 60_000,
+  takes: { users: 2, allPlaces: true },
 
   given: async (world) => ({ limit: await findLimit(world) }),
   when: async ({ limit }, world) => ({ play: 'max' in limit ? await play(world, limit.max) : undefined }),

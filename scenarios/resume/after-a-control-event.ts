@@ -24,7 +24,7 @@ interface Resumption {
 
 /** A user of its own opens a stream that is cut once its first event is there. */
 async function cutAfterFirstEvent(room: Room, options: OpenOptions = {}): Promise<Live> {
-  const live = await (await room.withUser()).open(options);
+  const live = await (await room.asAnyone()).open(options);
   await live.until(({ events }) => events.length > 0);
   live.cut();
   return live;
@@ -34,7 +34,7 @@ async function cutAfterFirstEvent(room: Room, options: OpenOptions = {}): Promis
 async function comeBackForMore(world: World, room: Room, witness: Live, old: readonly number[], what: string): Promise<Resumption> {
   const deaf = await cutAfterFirstEvent(room);
   const posts = await postEach(world, room, [world.draft('while away'), world.draft('while away, too')]);
-  const back = await (await room.withUser()).open(resumeAt([deaf]));
+  const back = await (await room.asAnyone()).open(resumeAt([deaf]));
   const fence = await room.fence(witness, back);
   const log = knownLog(posts, fence, witness.events);
   const first = Math.min(...posts.map((post) => seqOfPost(witness.events, post)));
@@ -44,10 +44,10 @@ async function comeBackForMore(world: World, room: Room, witness: Live, old: rea
 /** Comes back with a cursor, hears nothing but the control event before the replay, and comes back with that one's id. */
 async function comeBackTwice(world: World, room: Room, witness: Live, after: number): Promise<Reader<Live>> {
   const probe = await cutAfterFirstEvent(room, { lastEventId: newest(witness) });
-  const deaf = await (await room.withUser()).open({ lastEventId: after, cutAfterBytes: probe.bytes + beyondBytes });
+  const deaf = await (await room.asAnyone()).open({ lastEventId: after, cutAfterBytes: probe.bytes + beyondBytes });
   await deaf.untilEnded(world.patience.eventMs);
   deaf.cut();
-  const back = await (await room.withUser()).open(resumeAt([deaf], { lastEventId: after }));
+  const back = await (await room.asAnyone()).open(resumeAt([deaf], { lastEventId: after }));
   return { what: `Last-Event-ID: ${after}, cut right after the control event`, after, parts: [deaf, back] };
 }
 
@@ -55,6 +55,7 @@ export const afterAControlEvent = scenario({
   id: 'resume/after-a-control-event',
   title: 'The id of a control event is a cursor as good as any: coming back with it skips nothing and repeats nothing',
   cost: { messages: 14, turns: 20 },
+  takes: { projects: 2 },
 
   given: async (world) => {
     const room = await world.room();
@@ -73,7 +74,7 @@ export const afterAControlEvent = scenario({
   when: async ({ room, witness, posts, announces }, world) => {
     if (!announces) return { resumptions: [] };
     const empty = await room.elsewhere();
-    const witnessThere = await (await empty.withUser()).open();
+    const witnessThere = await (await empty.asAnyone()).open();
     const onEmptyLog = await comeBackForMore(world, empty, witnessThere, [], 'back with the id of a control event on an empty log');
     const old = posts.map((post) => seqOfPost(witness.events, post));
     const onFullLog = await comeBackForMore(world, room, witness, old, 'back with the id of a control event');

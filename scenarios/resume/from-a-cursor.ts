@@ -15,6 +15,9 @@ const texts = [
   '👩‍👩‍👧‍👦🏳️‍🌈 e\u0301',
 ];
 
+/** Open at the same time where there are places enough: nine readers, a newcomer, the witness. */
+const streams = 11;
+
 export const fromACursor = scenario({
   id: 'resume/from-a-cursor',
   title: 'A reader that comes back with a cursor gets what it missed, each event once, and goes on live',
@@ -35,25 +38,29 @@ export const fromACursor = scenario({
     const late = seqs[4] ?? 0;
     // Each reader is a user of its own, so that no limit of connections plays a part.
     const open = async (what: string, after: number, options: { lastEventId?: number; fromSeq?: number }): Promise<Reader<Live>> => {
-      const reader = await room.withUser();
+      const reader = await room.asAnyone();
       return { what, after, parts: [await reader.open(options)] };
     };
-    const byHeader = await Promise.all([
-      open(`Last-Event-ID: ${late}`, late, { lastEventId: late }),
-      open(`Last-Event-ID: ${early}`, early, { lastEventId: early }),
-      open('Last-Event-ID: 0', 0, { lastEventId: 0 }),
+    // The beginning: of a log that others have filled, the end of what they wrote.
+    const { start } = room;
+    const openAll = (readers: readonly (readonly [string, number, { lastEventId?: number; fromSeq?: number }])[]) =>
+      Promise.all(readers.slice(world.streamsAtOnce < streams ? 1 : 0).map((reader) => open(...reader)));
+    const byHeader = await openAll([
+      [`Last-Event-ID: ${late}`, late, { lastEventId: late }],
+      [`Last-Event-ID: ${early}`, early, { lastEventId: early }],
+      [`Last-Event-ID: ${start}`, start, { lastEventId: start }],
     ]);
-    const byQuery = await Promise.all([
-      open(`from_seq=${late}`, late, { fromSeq: late }),
-      open(`from_seq=${early}`, early, { fromSeq: early }),
-      open('from_seq=0', 0, { fromSeq: 0 }),
+    const byQuery = await openAll([
+      [`from_seq=${late}`, late, { fromSeq: late }],
+      [`from_seq=${early}`, early, { fromSeq: early }],
+      [`from_seq=${start}`, start, { fromSeq: start }],
     ]);
-    const byBoth = await Promise.all([
-      open(`Last-Event-ID: ${late} with from_seq=${early}`, late, { lastEventId: late, fromSeq: early }),
-      open(`Last-Event-ID: ${early} with from_seq=${late}`, early, { lastEventId: early, fromSeq: late }),
-      open(`Last-Event-ID: 0 with from_seq=${late}`, 0, { lastEventId: 0, fromSeq: late }),
+    const byBoth = await openAll([
+      [`Last-Event-ID: ${late} with from_seq=${early}`, late, { lastEventId: late, fromSeq: early }],
+      [`Last-Event-ID: ${early} with from_seq=${late}`, early, { lastEventId: early, fromSeq: late }],
+      [`Last-Event-ID: ${start} with from_seq=${late}`, start, { lastEventId: start, fromSeq: late }],
     ]);
-    const guest = await room.withUser();
+    const guest = await room.asAnyone();
     // Whatever has arrived by now is old, an assistant's answer included.
     const arrived = witness.durable.flatMap(({ seq }) => (seq === undefined ? [] : [seq]));
     const newcomer = await guest.open();

@@ -68,7 +68,7 @@ async function readToTheEnd(world: World, room: Room, start: Reader<Live>, until
     const next = truncation.event.payload['last_seq'];
     if (typeof next !== 'number' || next <= cursor || next >= until) break;
     cursor = next;
-    live = await (await room.withUser()).open({ lastEventId: next });
+    live = await (await room.asAnyone()).open({ lastEventId: next });
   }
   return { reader: { what, after, parts }, truncations };
 }
@@ -98,10 +98,10 @@ export const longReplay = scenario({
   when: async ({ room, first, mark, postAll, posts }, world) => {
     const start = seqOfPost(first.events, postOf(room, mark));
     const open = async (what: string, after: number, options: OpenOptions): Promise<Reader<Live>> => {
-      const reader = await room.withUser();
+      const reader = await room.asAnyone();
       return { what, after, parts: [await reader.open(options)] };
     };
-    const live = await (await room.withUser()).open();
+    const live = await (await room.asAnyone()).open();
     const [byHeader, byQuery, late] = await Promise.all([
       open(`Last-Event-ID: ${start}`, start, { lastEventId: start }),
       open('from_seq=0', 0, { fromSeq: 0 }),

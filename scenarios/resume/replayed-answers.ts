@@ -25,8 +25,12 @@ export const replayedAnswers = scenario({
   },
 
   when: async ({ room, witness, post, mark }) => {
-    const returning = await room.withUser();
-    const reader: Reader<Live> = { what: 'Last-Event-ID: 0', after: 0, parts: [await returning.open({ lastEventId: 0 })] };
+    const returning = await room.asAnyone();
+    const reader: Reader<Live> = {
+      what: `Last-Event-ID: ${room.start}`,
+      after: room.start,
+      parts: [await returning.open({ lastEventId: room.start })],
+    };
     const fence = await room.fence(witness, ...reader.parts);
     const log = knownLog([post, postOf(room, mark)], fence, witness.events);
     return { reader, log, first: seqOfPost(witness.events, post) };

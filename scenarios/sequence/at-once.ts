@@ -7,12 +7,13 @@ export const atOnce = scenario({
   id: 'sequence/at-once',
   title: 'Twenty-five posts at the same moment get twenty-five sequence numbers',
   cost: { messages: rounds * width + 1 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
-    return { room, live, writers: [room, await room.withUser(), await room.withUser()] };
+    return { room, live, writers: [room, await room.withUser(), await room.asAnyone()] };
   },
 
   when: async ({ room, live, writers }, world) => {

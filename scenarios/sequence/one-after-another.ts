@@ -6,12 +6,13 @@ export const oneAfterAnother = scenario({
   id: 'sequence/one-after-another',
   title: 'Posts made one after another, by whichever user, get growing sequence numbers',
   cost: { messages: posts + 4, turns: 15 },
+  takes: { projects: 2, users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
-    return { room, live, writers: [room, await room.withUser(), await room.withUser()], other: await room.elsewhere() };
+    return { room, live, writers: [room, await room.withUser(), await room.asAnyone()], other: await room.elsewhere() };
   },
 
   when: async ({ room, live, writers, other }, world) => {

@@ -7,12 +7,13 @@ export const orderedOnStream = scenario({
   id: 'sequence/ordered-on-stream',
   title: 'While eight writers post, every connection gets the events in order and each once',
   cost: { messages: writers * postsEach + 4 },
+  takes: { users: 2 },
 
   given: async (world) => {
     const room = await world.room();
     // Some events are there before, so that one of the streams goes from replay to live under load.
     for (let index = 0; index < 3; index++) world.need(await room.post(world.draft()), 201);
-    const readers = [room, await room.withUser(), await room.withUser()];
+    const readers = [room, await room.withUser(), await room.asAnyone()];
     const [fromNow, alsoFromNow] = await Promise.all(readers.slice(0, 2).map((reader) => reader.open()));
     if (fromNow === undefined || alsoFromNow === undefined) throw new Error('two streams were opened');
     world.need(fromNow.answer, 200);
@@ -34,7 +35,7 @@ export const orderedOnStream = scenario({
     const writing = Promise.all(Array.from({ length: writers }, write));
     // Joins once the writers are under way, replaying from the beginning.
     await fromNow.until((live) => live.durable.length >= writers, world.patience.eventMs);
-    await using fromTheBeginning = await late.open({ fromSeq: 0 });
+    await using fromTheBeginning = await late.open({ fromSeq: room.start });
     await writing;
     const lives = [fromNow, alsoFromNow, fromTheBeginning];
     const fence = await room.fence(...lives);

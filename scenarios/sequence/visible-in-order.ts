@@ -75,7 +75,7 @@ function createPieces(room: Room, world: World, first: Live) {
   };
   /** As another user each time: how soon a cut connection frees its place is not this story's matter. */
   const resume = async (enough: (live: Live) => Promise<unknown>): Promise<void> => {
-    await using live = await (await room.withUser()).open({ lastEventId: cursor });
+    await using live = await (await room.asAnyone()).open({ lastEventId: cursor });
     if (!live.admitted) stopped = `a resume was answered ${live.answer.raw?.status ?? 'not at all'}`;
     else await enough(live);
     leave(live);
@@ -85,7 +85,7 @@ function createPieces(room: Room, world: World, first: Live) {
       await few(first);
       leave(first);
       if (cursor === '') stopped = 'no event came on the first connection';
-      for (let nth = 0; nth < resumes && traffic.going && stopped === undefined; nth++) await resume(few);
+      for (let nth = 0; nth < Math.min(resumes, world.streamsAtOnce) && traffic.going && stopped === undefined; nth++) await resume(few);
     },
     async readOnTo(fence: number, what: string): Promise<Reader> {
       if (stopped === undefined)
@@ -106,7 +106,7 @@ export const visibleInOrder = scenario({
     const room = await world.room();
     const witness = await room.open();
     world.need(witness.answer, 200);
-    const firsts = await Promise.all(Array.from({ length: readers }, async () => (await room.withUser()).open()));
+    const firsts = await Promise.all(Array.from({ length: readers }, async () => (await room.asAnyone()).open()));
     for (const first of firsts) world.need(first.answer, 200);
     return { room, witness, firsts };
   },

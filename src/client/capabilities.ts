@@ -13,6 +13,10 @@ export interface CapabilityFacts {
   readonly granted: ReadonlySet<Capability>;
   /** Withdrawn by the tester's configuration. */
   readonly withdrawn: ReadonlySet<Capability>;
+  /** Kept back by bounds or by the identities of this run; each sentence says what would change that. */
+  readonly keptBack?: ReadonlyMap<Capability, string>;
+  /** Granted without any action, by identities that the tester knows. */
+  readonly known?: ReadonlySet<Capability>;
   readonly token: { readonly state: 'none' | 'works' } | { readonly state: 'refused'; readonly answer: string };
   readonly replicas: { readonly state: 'one' | 'distinct' } | { readonly state: 'unproved'; readonly reason: string };
 }
@@ -41,10 +45,12 @@ const yes: Grant = { granted: true };
 const skipped = (reason: string): Grant => ({ granted: false, verdict: 'skipped', reason });
 const untestable = (reason: string): Grant => ({ granted: false, verdict: 'untestable', reason });
 
-function grantOf(capability: Capability, { declared, granted, withdrawn, token, replicas }: CapabilityFacts): Grant {
+function grantOf(capability: Capability, { declared, granted, withdrawn, keptBack, known, token, replicas }: CapabilityFacts): Grant {
+  const kept = keptBack?.get(capability);
+  if (kept !== undefined) return skipped(kept);
   if (withdrawn.has(capability))
     return skipped(`needs ${capability}, which the configuration withdrew: take it out of the withdrawn capabilities`);
-  if (presumed.has(capability)) return yes;
+  if (presumed.has(capability) || known?.has(capability) === true) return yes;
   if (capability === 'replicas') {
     if (replicas.state === 'one') return skipped('needs replicas: give the URLs of two or more replicas of one deployment');
     return replicas.state === 'unproved' ? untestable(replicas.reason) : yes;

@@ -54,8 +54,36 @@ export async function askDiscovery(session: Session, replica: Replica, timeoutMs
   return session.exchange('discover', prepared, timeoutMs);
 }
 
+/** What takes an action in a project, or on a user, back; a story may have been given up before it did so itself. */
+function undoOf(action: ControlAction): ControlAction | undefined {
+  if (action.action === 'project.deny') return { action: 'project.allow', projectId: action.projectId, userId: action.userId };
+  if (action.action === 'profile.set_locale' && action.locale !== null)
+    return { action: 'profile.set_locale', userId: action.userId, locale: null };
+  if (action.action === 'assistant.stub' && action.on) return { action: 'assistant.stub', projectId: action.projectId, on: false };
+  return undefined;
+}
+
+/** Names what an action is about, so that taking it back is recognised. */
+function subjectOf(action: ControlAction): string {
+  const { projectId = '', userId = '' } = { projectId: undefined, userId: undefined, ...action } as { projectId?: string; userId?: string }; // `as`: not every action has both
+  return `${action.action === 'project.allow' ? 'project.deny' : action.action} ${projectId} ${userId}`;
+}
+
+/** Actions of one story that are still in force, by what takes them back. */
+export type InForce = Map<string, ControlAction>;
+
+export function isDenied(inForce: InForce, projectId: string, userId: string): boolean {
+  return inForce.has(`project.deny ${projectId} ${userId}`);
+}
+
+/** Takes back what a story left in force; leases would, but the next story does not wait for them. */
+export async function takeBack(session: Session, inForce: InForce, timeoutMs: number): Promise<void> {
+  for (const action of inForce.values()) await sendControl(session, session.run.replicas[0], action, timeoutMs);
+  inForce.clear();
+}
+
 /** The actions of section 16 as far as they are granted. */
-export function createControl(session: Session, granted: ReadonlySet<Capability>): Control {
+export function createControl(session: Session, granted: ReadonlySet<Capability>, inForce: InForce = new Map()): Control {
   return {
     async send(action) {
       const capability = capabilityOf[action.action];
@@ -65,6 +93,9 @@ export function createControl(session: Session, granted: ReadonlySet<Capability>
         );
       }
       const { replicas } = session.run;
+      const undo = undoOf(action);
+      // Noted before it is sent: it may be heard although its answer is not.
+      if (undo !== undefined) inForce.set(subjectOf(action), undo);
       for (const replica of everywhere.has(action.action) ? replicas : [replicas[0]]) {
         const reply = await sendControl(session, replica, action);
         if (reply.status !== 204) {
@@ -74,6 +105,8 @@ export function createControl(session: Session, granted: ReadonlySet<Capability>
         }
         if (movesClock.has(action.action)) await askDiscovery(session, replica);
       }
+      if (undo === undefined) inForce.delete(subjectOf(action));
+      if (action.action === 'reset') inForce.clear();
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Evidence {
   readonly absent: Map<string, Operation>;
   /** Requests that were to be signed wrongly or not at all, sent to a target that checks no signature. */
   unsignable: number;
+  /** A bound of the run kept a request from being sent: the story was not told to its end. */
+  bound?: string;
 }
 
 /** Answers of a server that has no such route. */

@@ -15,7 +15,8 @@ export function requestBytes({ replica, request }: Prepared): Buffer {
  * Sends a request completely on a socket of its own and destroys it before any answer is read: a client that lost its network.
  * Rejects with `StoryBroken` where no connection came about: then nothing was sent, and there is nothing to judge.
  */
-export function sendAndHangUp(session: Session, prepared: Prepared): Promise<void> {
+export async function sendAndHangUp(session: Session, prepared: Prepared): Promise<void> {
+  await session.admit(prepared);
   const { line } = prepared.replica;
   const { lane, exchangeId, request } = prepared;
   return new Promise((resolve, reject) => {
@@ -24,6 +25,7 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
         disown();
         if (socket === undefined) {
           if (session.over) return;
+          session.unanswered(prepared, false);
           session.evidence.refused += 1;
           return reject(new StoryBroken(`Failed to send ${request.method} ${request.target}: ${noAnswer(cause, false).words}.`, { cause }));
         }
@@ -31,10 +33,11 @@ export function sendAndHangUp(session: Session, prepared: Prepared): Promise<voi
         const letGo = session.own(() => socket.destroy());
         socket.once('close', () => {
           letGo();
-          if (!session.over) resolve();
+          if (session.over) return;
+          session.unanswered(prepared, true);
+          resolve();
         });
         session.transcript.request(lane, exchangeId, request, shownUrl(session.run, prepared));
-        session.run.sent.messages += 1;
         return socket.write(requestBytes(prepared), () => {
           session.transcript.close(lane, 'hung up before the answer');
           // Never read from: the kernel has the whole request, and sends it before it says goodbye.

@@ -17,7 +17,12 @@ import { createWaits } from './waits.ts';
 const lookedAtEach = 2_000;
 
 /** Opens one stream on a connection of its own. Gives back when the headers, or a whole refusal, have arrived. */
-export function openLive(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
+export async function openLive(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
+  await session.admit(prepared);
+  return connect(session, prepared, options, cursor);
+}
+
+function connect(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
   const { run, transcript } = session;
   const { base, clock, line } = prepared.replica;
   const { lane } = prepared;
@@ -144,7 +149,11 @@ export function openLive(session: Session, prepared: Prepared, options: OpenOpti
     get ended() {
       return ended;
     },
-    until: (done, within = run.patience.waits.eventMs) => waits.until(() => done(live), within),
+    until(done, within = run.patience.waits.eventMs) {
+      const wait = waits.until(() => done(live), within);
+      // A wait for what nobody promised in time (ruling 19) is no time of the story's.
+      return within >= run.patience.waits.replyMs ? session.hold(wait) : wait;
+    },
     async untilMessage(of, within) {
       const id = typeof of === 'string' ? of : of.client_msg_id;
       let at = 0;

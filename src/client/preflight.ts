@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { type Capability, type Operation, pathOf } from '../contract/index.ts';
 import { type AnyReply, describeReply, wireStatus } from '../kit/index.ts';
+import type { Place } from './cast.ts';
 import { type CapabilityFacts, type Grants, grantCapabilities } from './capabilities.ts';
 import { askDiscovery, sendControl } from './control.ts';
-import { findRoutes, freshPlace, type Place } from './find-routes.ts';
+import { findRoutes, freshPlace } from './find-routes.ts';
 import { parseDiscovery } from './parse-discovery.ts';
 import { proveReplicas } from './prove-replicas.ts';
 import type { Replica, Run } from './run.ts';
 import { createSession, type Session } from './session.ts';
+import type { ListedIdentities } from './identities.ts';
 import type { Scheme } from './signer.ts';
 import type { TargetFacts } from './world.ts';
 
@@ -23,6 +24,9 @@ export interface PreflightSettings {
   readonly keepAliveMs?: number | undefined;
   /** Where to ask; default: a project and a user never used before. */
   readonly place?: Place | undefined;
+  readonly keptBack?: ReadonlyMap<Capability, string>;
+  /** Users and projects of the configuration: where they are listed nobody else is sure to be let in. */
+  readonly identities?: ListedIdentities | undefined;
 }
 
 export type Preflight =
@@ -54,16 +58,27 @@ async function lookAt(session: Session, replica: Replica): Promise<{ reply: AnyR
   return reply.status === 'unknown' ? { reason: unreachable(replica, reply.problems.join('; ')) } : { reply };
 }
 
-/** A signed request that changes nothing, by a user and in a project nobody ever used. */
-async function askSigned(session: Session, scheme: Scheme, operation: 'getReadStatus' | 'listMessages'): Promise<AnyReply> {
+interface Asker {
+  readonly session: Session;
+  /** Nobody ever used them, or they are listed. */
+  readonly projectId: string;
+  readonly userId: string;
+}
+
+/** A signed request that changes nothing. */
+async function askSigned(
+  { session, projectId, userId }: Asker,
+  scheme: Scheme,
+  operation: 'getReadStatus' | 'listMessages',
+): Promise<AnyReply> {
   const prepared = await session.prepare({
     operation,
     lane: `signed ${scheme}`,
     replica: session.run.replicas[0],
     method: 'GET',
-    target: pathOf(operation, randomUUID()),
+    target: pathOf(operation, projectId),
     body: new Uint8Array(),
-    userId: randomUUID(),
+    userId,
     signed: true,
     options: scheme === 'none' ? {} : { sign: { scheme } },
   });
@@ -76,13 +91,14 @@ function isAccepted(reply: AnyReply): boolean {
 }
 
 /** The form to sign with, or why none is accepted. One that was asked for is the only one tried. */
-async function findScheme(session: Session): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
+async function findScheme(asker: Asker): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
+  const { session } = asker;
   const { scheme: wished } = session.run;
   const schemes = wished === undefined ? allSchemes : [wished];
-  const replies = await Promise.all(schemes.map((scheme) => askSigned(session, scheme, 'getReadStatus')));
+  const replies = await Promise.all(schemes.map((scheme) => askSigned(asker, scheme, 'getReadStatus')));
   if (replies.every(({ status }) => status === 'unknown')) {
     // One route may be broken; a target that answers none of its own cannot be judged.
-    const other = await askSigned(session, wished ?? 'v2', 'listMessages');
+    const other = await askSigned(asker, wished ?? 'v2', 'listMessages');
     if (other.status === 'unknown')
       return { reason: unreachable(session.run.replicas[0], `it answers no signed request: ${describeReply(other)}`) };
   }
@@ -112,12 +128,13 @@ function errorCodeOf(reply: AnyReply): string {
 }
 
 /** Where the target's `Date` misleads, our own clock may be the one that its signatures are checked by. */
-async function findSchemeByEitherClock(session: Session): ReturnType<typeof findScheme> {
-  const found = await findScheme(session);
+async function findSchemeByEitherClock(asker: Asker): ReturnType<typeof findScheme> {
+  const { session } = asker;
+  const found = await findScheme(asker);
   const { clock } = session.run.replicas[0];
   if ('scheme' in found || Math.abs(clock.offsetMs) < 30_000) return found;
   for (const replica of session.run.replicas) replica.clock.trustOnlyChanges();
-  const again = await findScheme(session);
+  const again = await findScheme(asker);
   return 'scheme' in again ? again : found;
 }
 
@@ -136,6 +153,13 @@ function shorter(declared: number | undefined, given: number | undefined): numbe
   return Math.min(declared, given);
 }
 
+/** Somebody who is let in. */
+function firstOf(identities: ListedIdentities | undefined): Place | undefined {
+  const [project] = identities?.projects ?? [];
+  const [userId] = identities?.users ?? [];
+  return project === undefined || userId === undefined ? undefined : { projectId: project.id, userId };
+}
+
 async function look(session: Session, settings: PreflightSettings): Promise<Preflight> {
   const { run } = session;
   const looks = await Promise.all(run.replicas.map((replica) => lookAt(session, replica)));
@@ -143,17 +167,23 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
   if (dead !== undefined && 'reason' in dead) return { ok: false, reason: dead.reason };
 
   const discoveries = looks.map((found) => ('reply' in found ? parseDiscovery(found.reply) : undefined));
-  const scheme = await findSchemeByEitherClock(session);
+  const { identities, place = firstOf(identities) ?? freshPlace() } = settings;
+  const scheme = await findSchemeByEitherClock({ session, ...place });
   if ('reason' in scheme) return { ok: false, reason: scheme.reason };
   for (const { signer } of run.replicas) signer.preferred = scheme.scheme;
   run.patience.setRoundTrip(scheme.roundTripMs);
 
   const [first] = discoveries;
-  const [token, routes] = await Promise.all([proveToken(session), findRoutes(session, settings.place ?? freshPlace(), deadlineMs)]);
+  const [token, routes] = await Promise.all([proveToken(session), findRoutes(session, place, deadlineMs)]);
   const grants = grantCapabilities({
     declared: first?.capabilities === undefined ? undefined : new Set(first.capabilities),
     granted: settings.granted,
     withdrawn: settings.withdrawn,
+    ...(settings.keptBack !== undefined && { keptBack: settings.keptBack }),
+    known: new Set([
+      ...(identities?.outsider === undefined ? [] : ['outsider' as const]),
+      ...(identities?.profileUser === undefined ? [] : ['profile-locale' as const]),
+    ]),
     token,
     replicas: await proveReplicas(run, { signal: settings.signal, timeoutMs: deadlineMs, distinct: settings.distinct === true }),
   });
@@ -167,6 +197,10 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
       discovery: first?.whole,
       maxConnections: first?.maxConnections ?? settings.maxConnections,
       keepAliveMs: shorter(first?.keepAliveMs, settings.keepAliveMs),
+      known: {
+        ...(identities?.outsider !== undefined && { outsider: identities.outsider }),
+        ...(identities?.profileUser !== undefined && { profileUser: identities.profileUser }),
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cast } from './cast.ts';
 import { headers, limits, type Operation, pathOf, routes } from '../contract/index.ts';
 import {
   createdBy,
@@ -26,12 +27,18 @@ export interface RoomParts {
   /** A number for a user's next stream. */
   nextStream(lane: string): number;
   newDraft(message?: string): Draft & { readonly client_msg_id: string };
+  readonly cast: Cast;
+  /** `Room.start` of a project, as this user may read it. */
+  startOf(place: RoomPlace): Promise<number>;
+  /** Looks at a preference before the story changes it for the first time, so that it can be put back. */
+  remember(place: RoomPlace): Promise<void>;
 }
 
 export interface RoomPlace {
   readonly projectId: string;
   readonly userId: string;
   readonly replica: Replica;
+  readonly start: number;
 }
 
 const utf8 = new TextEncoder();
@@ -61,7 +68,7 @@ function defined(fields: Readonly<Record<string, string | number | undefined>>):
 
 export function createRoom(parts: RoomParts, place: RoomPlace): Room {
   const { session } = parts;
-  const { projectId, userId, replica } = place;
+  const { projectId, userId, replica, start } = place;
   const { replicas } = session.run;
   const lane = parts.laneOf(userId) + (replicas.length > 1 ? `@${replicas.indexOf(replica) + 1}` : '');
 
@@ -78,6 +85,7 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
       method: options.method ?? method,
       target: (options.path ?? pathOf(operation, projectId)) + queryText(options.query),
       body: bodyBytes(options),
+      projectId,
       ...(signed && { userId }),
       signed,
       options,
@@ -87,6 +95,8 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
   const send = async <O extends Operation>(operation: O, options: SendOptions = {}): Promise<Reply<O>> => {
     await session.stillTold();
     const accept = operation === 'openStream' ? 'text/event-stream' : 'application/json';
+    // Also before one that has to be refused: a target that takes it is not to leave it behind.
+    if (operation === 'putPreferences') await parts.remember(place);
     return session.exchange(operation, await prepare(operation, options, { accept }), options.timeoutMs);
   };
   const postBody = (draft: Draft) => ({ projectId, userId, ...draft });
@@ -105,14 +115,21 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
         extra: { 'cache-control': 'no-cache', ...(lastEventId !== undefined && { [headers.lastEventId]: String(lastEventId) }) },
       },
     );
-    return openLive(session, prepared, options, cursor === undefined ? undefined : String(cursor));
+    const live = await openLive(session, prepared, options, cursor === undefined ? undefined : String(cursor));
+    parts.cast.opened(place, live);
+    return live;
   };
 
   const room: Room = {
     projectId,
     userId,
-    withUser: async (other = randomUUID()) => createRoom(parts, { ...place, userId: other }),
-    elsewhere: async () => createRoom(parts, { ...place, projectId: randomUUID() }),
+    start,
+    withUser: async (other = parts.cast.another(place)) => createRoom(parts, { ...place, userId: other }),
+    asAnyone: async () => createRoom(parts, { ...place, userId: parts.cast.anyone(place) }),
+    async elsewhere() {
+      const there = { ...place, projectId: parts.cast.elsewhere(place) };
+      return createRoom(parts, { ...there, start: await parts.startOf(there) });
+    },
     through(index) {
       const other = session.run.replicas[index];
       if (other === undefined) throw new RangeError(`There is no replica ${index}: the run has ${session.run.replicas.length} URLs.`);
@@ -142,7 +159,7 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
     async wholeHistory() {
       const messages: HistoryEntry[] = [];
       const problems: string[] = [];
-      let after = 0;
+      let after = start;
       for (let page = 1; page <= pagesAtMost; page++) {
         const reply = await room.history({ limit: limits.pageLimitMax, after_seq: after });
         if (reply.status !== 200) {
@@ -165,9 +182,9 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
       return { messages, problems };
     },
 
-    async readLog(until, after = 0) {
+    async readLog(until, after = start) {
       // A reader of its own: its stream must not take a place among this user's.
-      const reader = createRoom(parts, { ...place, userId: randomUUID() });
+      const reader = createRoom(parts, { ...place, userId: parts.cast.anyone(place) });
       const events: LiveEvent[] = [];
       let from = after;
       for (let attempt = 0; attempt < reconnectsAtMost; attempt++) {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type BaseUrl, parseBaseUrl } from './base-url.ts';
+import { type Bounds, type BoundSettings, createBounds } from './bounds.ts';
+import { createFootprint, type Footprint } from './footprint.ts';
 import { createPatience, type Patience, type Waits } from './patience.ts';
 import { type ExtraHeaders, plainHeaders, secretsIn } from './extra-headers.ts';
 import { createRedactor, type Redactor } from './redact.ts';
@@ -45,6 +47,10 @@ export interface Run {
   sinceStart(): number;
   /** What the whole run sent so far: messages that were accepted or may have been, and builds these may have started. */
   readonly sent: { messages: number; builds: number };
+  /** Nothing is sent past these. */
+  readonly bounds: Bounds;
+  /** What the run touched, for whoever has to tidy up. */
+  readonly footprint: Footprint;
   /** Streams that poured, and bodies that were larger, than any story asks for. */
   floods: number;
   /** Stops the run's own timers. */
@@ -65,6 +71,10 @@ export interface RunSettings {
   readonly seed: number;
   readonly version: string;
   readonly patience?: Partial<Waits> | undefined;
+  /** How much may be asked; or bounds that several runs share. */
+  readonly bounds?: BoundSettings | Bounds | undefined;
+  /** The target is somebody else's: patience is longer. Default: whether its address is beyond loopback. */
+  readonly shared?: boolean | undefined;
 }
 
 function requireSecret(secret: string | undefined): string {
@@ -101,7 +111,8 @@ export function createRun(settings: RunSettings): Run {
     return { base, line: { base, tls, proxy }, clock: createTargetClock(), signer, headers };
   });
   if (first === undefined) throw new TypeError('A run without replicas.'); // Unreachable: an address was there above.
-  const patience = createPatience(first.base.loopback, settings.patience);
+  const patience = createPatience(!(settings.shared ?? !first.base.loopback), settings.patience);
+  const bounds = settings.bounds !== undefined && 'share' in settings.bounds ? settings.bounds : createBounds(settings.bounds);
   const startedAt = performance.now();
   const id = randomBytes(4).toString('hex');
   return {
@@ -116,7 +127,12 @@ export function createRun(settings: RunSettings): Run {
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,
     sent: { messages: 0, builds: 0 },
+    bounds,
+    footprint: createFootprint(),
     floods: 0,
-    close: () => patience.stop(),
+    close() {
+      patience.stop();
+      bounds.close();
+    },
   };
 }

@@ -1,10 +1,11 @@
 import type { Pool } from 'undici';
 import { headers, type Operation } from '../contract/index.ts';
-import type { AnyReply, CallOptions, Exchange, RawAnswer, Reply } from '../kit/index.ts';
+import { type AnyReply, answeredSeq, type CallOptions, type Exchange, type RawAnswer, type Reply } from '../kit/index.ts';
 import { type Arrived, call, type Outcome, type WireRequest } from './call.ts';
 import { type Evidence, noEvidence, noteExchange } from './evidence.ts';
 import type { Stall } from './patience.ts';
 import { bodyCapBytes } from './flood.ts';
+import { type Amount, BoundReached, isPost, mayStore, type Place, type Share } from './bounds.ts';
 import { createPool } from './pool.ts';
 import type { Replica, Run } from './run.ts';
 import type { Signer } from './signer.ts';
@@ -18,6 +19,9 @@ export interface Prepared {
   readonly lane: string;
   readonly replica: Replica;
   readonly request: WireRequest;
+  /** Whose request it is. */
+  readonly projectId: string | undefined;
+  readonly userId: string | undefined;
 }
 
 export interface PrepareParts {
@@ -28,6 +32,7 @@ export interface PrepareParts {
   /** Path and query without the base URL's prefix. */
   readonly target: string;
   readonly body: Uint8Array;
+  readonly projectId?: string;
   readonly userId?: string;
   readonly accept?: string;
   readonly extra?: Readonly<Record<string, string>>;
@@ -35,6 +40,13 @@ export interface PrepareParts {
   /** Signs instead of the replica's own: for a doctor who tries a mistake. */
   readonly signer?: Signer;
   readonly options: CallOptions;
+}
+
+/** A message that was accepted, by the name under which answers and builds refer to it. */
+export interface Posted {
+  readonly projectId: string;
+  readonly clientMsgId: string;
+  readonly builds: boolean;
 }
 
 /** One story's share of a run: its connections, its transcript, its request ids. Everything it opened ends with it. */
@@ -48,7 +60,20 @@ export interface Session {
   readonly evidence: Evidence;
   /** How our own process was held up since the session began. */
   stall(): Stall;
+  /** Waits for the request's turn, and signs it then. */
   prepare(parts: PrepareParts): Promise<Prepared>;
+  /**
+   * Every request passes here before it is sent, whichever way it goes out. Resolves when it may go; once the story was given
+   * up it never does. Rejects with `BoundReached`.
+   */
+  admit(prepared: Prepared): Promise<void>;
+  /** Counts a request whose answer nobody reads, or which could not be sent. */
+  unanswered(prepared: Prepared, sent: boolean): void;
+  /** Milliseconds that the story was kept waiting for its turn, or for what has no deadline of its own: no time of the story. */
+  readonly heldMs: number;
+  hold<T>(wait: Promise<T>): Promise<T>;
+  /** Messages that were accepted and have a name. */
+  readonly posted: readonly Posted[];
   /** Sends once and judges the answer. */
   exchange<O extends Operation>(operation: O, prepared: Prepared, timeoutMs?: number): Promise<Reply<O>>;
   /** The same bytes again. */
@@ -72,14 +97,55 @@ function isMessage(operation: Operation): boolean {
   return operation === 'postMessage' || operation === 'postLegacyMessage';
 }
 
+/** Operations after which something may be kept. */
+const leavesTraces: ReadonlySet<Operation> = new Set(['postMessage', 'postLegacyMessage', 'putReadMark', 'putPreferences']);
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}; // `as`: an object, its fields unknown
+  } catch {
+    return {};
+  }
+}
+
+/** Takes of what is left for everybody. */
+function anyShare(run: Run): Share {
+  const share = run.bounds.share({ messages: 0, builds: 0 });
+  if (share instanceof BoundReached) throw share; // Unreachable: nothing is asked for.
+  return share;
+}
+
+/** How long somebody was kept waiting, by one or by several at the same time. */
+function createHeld() {
+  let waiting = 0;
+  let since = 0;
+  let ms = 0;
+  return {
+    get ms() {
+      return ms + (waiting > 0 ? performance.now() - since : 0);
+    },
+    async during<T>(wait: Promise<T>): Promise<T> {
+      if (waiting++ === 0) since = performance.now();
+      try {
+        return await wait;
+      } finally {
+        if (--waiting === 0) ms += performance.now() - since;
+      }
+    },
+  };
+}
+
 export interface SessionSettings {
   /** Stands in the request ids, e.g. the scenario's id. */
   readonly name: string;
   /** Gives the story up. */
   readonly signal: AbortSignal;
+  /** What was set aside for it; without one it takes of what is left for everybody. */
+  readonly share?: Share;
 }
 
-export function createSession(run: Run, { name, signal: outer }: SessionSettings): Session {
+export function createSession(run: Run, { name, signal: outer, share: given }: SessionSettings): Session {
   let over = false;
   const givingUp = new Set<() => void>();
   const giveUp = () => {
@@ -96,6 +162,12 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
   const pools = new Map<Replica, Pool>();
   const exchanges = new Map<string, Prepared>();
   const owned = new Set<() => void>();
+  const share = given ?? anyShare(run);
+  const underWay = new Map<string, { readonly prepared: Prepared; readonly place: Place }>();
+  /** Prepared and not sent yet: these have had their turn. */
+  const hadTheirTurn = new Set<Prepared>();
+  const held = createHeld();
+  const posted: Posted[] = [];
   const idPrefix = `cc-${run.id}-${name.replace(/[^A-Za-z0-9._-]/g, '.').slice(0, 80)}-`;
   let counter = 0;
 
@@ -107,14 +179,41 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     return fresh;
   };
 
-  /** Messages and builds that a request may have led to: what was accepted, and what was sent without an answer. */
-  const countSent = (prepared: Prepared, outcome: Heard) => {
-    if (!isMessage(prepared.operation)) return;
-    const accepted = outcome.kind === 'none' ? outcome.cause.why !== 'refused' : outcome.raw.status === 201;
-    if (!accepted) return;
-    run.sent.messages += 1;
-    const text = new TextDecoder().decode(prepared.request.body);
-    if (!/"buildImmediately"\s*:\s*false|"mode"\s*:\s*"plan"/.test(text)) run.sent.builds += 1;
+  const bodyOf = ({ request }: Prepared): string => new TextDecoder().decode(request.body);
+  /** A preference that was just saved as plan decides where the post itself does not. */
+  const mayBuild = (prepared: Prepared, text: string): boolean => {
+    if (/"buildImmediately"\s*:\s*false|"mode"\s*:\s*"plan"/.test(text)) return false;
+    if (/"buildImmediately"\s*:\s*true|"mode"\s*:\s*"build"/.test(text)) return true;
+    const { projectId, userId } = prepared;
+    return projectId === undefined || userId === undefined || run.footprint.preferenceOf(projectId, userId) !== false;
+  };
+  const amountOf = (prepared: Prepared): Amount => {
+    const { request, replica } = prepared;
+    if (!isPost({ method: request.method, target: request.target.slice(replica.base.prefix.length) })) return { messages: 0, builds: 0 };
+    return { messages: 1, builds: mayBuild(prepared, bodyOf(prepared)) ? 1 : 0 };
+  };
+
+  /**
+   * Messages and builds that a request may have led to: what was accepted, and what was sent without an answer.
+   * `status`: `undefined` without one, 0 where it was not even sent.
+   */
+  const countSent = (prepared: Prepared, status: number | undefined, seq?: number) => {
+    const { operation, projectId, userId, exchangeId } = prepared;
+    const place = underWay.get(exchangeId)?.place;
+    underWay.delete(exchangeId);
+    if (status === 0 || (status !== undefined && status >= 400 && status < 500)) place?.giveBack();
+    else place?.settle();
+    if (status === 0 || !leavesTraces.has(operation)) return;
+    const text = bodyOf(prepared);
+    const builds = isMessage(operation) && mayBuild(prepared, text);
+    if (isMessage(operation) && (status === undefined || status === 201)) {
+      run.sent.messages += 1;
+      if (builds) run.sent.builds += 1;
+    }
+    const body = fieldsOf(text);
+    const clientMsgId = body['client_msg_id'];
+    if (status === 201 && projectId !== undefined && typeof clientMsgId === 'string') posted.push({ projectId, clientMsgId, builds });
+    run.footprint.note({ operation, projectId, userId, body, status, seq, mayBuild: builds });
   };
 
   const rawOf = (arrived: Arrived): RawAnswer => ({
@@ -135,7 +234,19 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
     evidence,
     stall,
 
-    async prepare({ operation, lane, replica, method, target, body, userId, accept, extra, signed, signer, options }) {
+    unanswered: (prepared, sent) => countSent(prepared, sent ? undefined : 0),
+
+    hold: held.during,
+    posted,
+
+    get heldMs() {
+      return held.ms;
+    },
+
+    async prepare({ operation, lane, replica, method, target, body, projectId, userId, accept, extra, signed, signer, options }) {
+      // Signed when its turn has come: what was signed before a long wait would be stale.
+      await held.during(run.bounds.turn());
+      await session.stillTold();
       counter += 1;
       const exchangeId = idPrefix + counter;
       const { base, clock, signer: ownSigner } = replica;
@@ -164,13 +275,33 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
         lane,
         replica,
         request: { method, target: fullTarget, headers: Object.entries(named).flat(), body },
+        projectId,
+        userId,
       };
       exchanges.set(exchangeId, prepared);
+      hadTheirTurn.add(prepared);
       return prepared;
+    },
+
+    async admit(prepared) {
+      // The same bytes again are a request of their own.
+      if (!hadTheirTurn.delete(prepared)) await held.during(run.bounds.turn());
+      try {
+        if (run.bounds.storesNothing && mayStore(prepared.request) && prepared.operation !== 'control') {
+          throw new BoundReached(`the profile read-only: ${prepared.request.method} ${prepared.request.target} is not sent`);
+        }
+        const place = await held.during(share.take(amountOf(prepared)));
+        underWay.set(prepared.exchangeId, { prepared, place });
+      } catch (cause) {
+        if (cause instanceof BoundReached) evidence.bound ??= cause.message;
+        throw cause;
+      }
+      await session.stillTold();
     },
 
     async exchange(operation, prepared, timeoutMs = run.patience.waits.requestMs) {
       await session.stillTold();
+      await session.admit(prepared);
       transcript.request(prepared.lane, prepared.exchangeId, prepared.request, shownUrl(run, prepared));
       const startedAt = performance.now();
       const outcome = await call(prepared.request, {
@@ -199,7 +330,8 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       const exchange: Exchange = { id: exchangeId, tookMs, endedAtMs: run.sinceStart() };
       const reply = run.patience.hearing(() => toReply(operation, request.method, heard, exchange));
       noteExchange(evidence, operation, heard, reply);
-      countSent(prepared, heard);
+      const unsent = heard.kind === 'none' && heard.cause.why === 'refused';
+      countSent(prepared, heard.kind === 'answer' ? heard.raw.status : unsent ? 0 : undefined, answeredSeq(reply));
       return reply;
     },
 
@@ -223,6 +355,9 @@ export function createSession(run: Run, { name, signal: outer }: SessionSettings
       giveUp();
       for (const close of owned) close();
       owned.clear();
+      // Given up while the answer was out: it may have been heard.
+      for (const { prepared } of underWay.values()) countSent(prepared, undefined);
+      if (given === undefined) share.end();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };

@@ -4,12 +4,32 @@ import type { World } from './world.ts';
 
 type Check<Seen> = (seen: Seen, expect: Expect) => void;
 
-/** What a story may send beyond a handful of plan-mode messages; bounds and dry runs add these up. */
+/** What a story sends; bounds and dry runs add these up. */
 export interface Cost {
+  /** Messages that a backend which keeps the contract stores. */
   readonly messages?: number;
+  /** Posts that are not refused: where nothing is de-duplicated each is a message. Default: as many as messages. */
+  readonly posts?: number;
+  /** Builds that it may start. */
   readonly builds?: number;
   /** Answers that are awaited one after another, where there are many: what takes longest on a slow line is told first. */
   readonly turns?: number;
+  /** Characters of all posts that are not refused. Default: 60 for each. */
+  readonly characters?: number;
+  /** Streams that it opens, one after another or at the same time. */
+  readonly streams?: number;
+}
+
+/** What a story takes of listed identities; where they are invented there is no end of them. */
+export interface TakesIdentities {
+  /** `all`: it changes something that is a user's in every project. Default 1. */
+  readonly projects?: number | 'all';
+  /** Default 1. */
+  readonly users?: number;
+  /** It leaves behind what cannot be taken back: more than a few dozen messages. */
+  readonly disposable?: boolean;
+  /** It fills a user's places: those of streams that were closed before have to be free again. */
+  readonly allPlaces?: boolean;
 }
 
 export interface Scenario {
@@ -26,6 +46,13 @@ export interface Scenario {
   /** Milliseconds after which the story is given up, its clauses untestable. */
   readonly budgetMs: number;
   readonly cost: Cost;
+  /** The same where messages or builds are counted (`world.frugal`) and the story then sends less. */
+  readonly frugalCost?: Cost;
+  readonly takes?: TakesIdentities;
+  /** It only reads: told also where nothing may be stored. */
+  readonly onlyReads?: boolean;
+  /** It waits for what takes seconds, whatever the target does. */
+  readonly slow?: boolean;
   /** Plays the story; gives one judge per clause. A throw means our side could not go on. */
   perform(world: World): Promise<ReadonlyMap<ClauseId, (expect: Expect) => void>>;
 }
@@ -38,6 +65,10 @@ interface Story<Given extends object, When extends object> {
   readonly listens?: boolean;
   readonly budgetMs?: number;
   readonly cost?: Cost;
+  readonly frugalCost?: Cost;
+  readonly takes?: TakesIdentities;
+  readonly onlyReads?: boolean;
+  readonly slow?: boolean;
   readonly given: (world: World) => Promise<Given>;
   readonly when: (given: Given, world: World) => Promise<When>;
   readonly then: { readonly [C in ClauseId]?: Check<Given & When> };
@@ -57,6 +88,10 @@ export function scenario<Given extends object, When extends object>(story: Story
     listens: story.listens ?? false,
     budgetMs: story.budgetMs ?? defaultBudgetMs,
     cost: story.cost ?? {},
+    ...(story.frugalCost !== undefined && { frugalCost: story.frugalCost }),
+    ...(story.takes !== undefined && { takes: story.takes }),
+    ...(story.onlyReads === true && { onlyReads: true }),
+    ...(story.slow === true && { slow: true }),
     async perform(world) {
       const given = await story.given(world);
       const seen = { ...given, ...(await story.when(given, world)) };

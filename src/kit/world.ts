@@ -134,9 +134,19 @@ export interface Live extends AsyncDisposable {
 export interface Room {
   readonly projectId: string;
   readonly userId: string;
-  /** Another user in the same project; a new one by default. */
+  /**
+   * The newest seq that the project's history held when the story came to it: 0 for a new project. Everything of the story is
+   * above it, so what others wrote before need not be read.
+   */
+  readonly start: number;
+  /** Another user in the same project, by default one whom the story has not used there. */
   withUser(userId?: string): Promise<Room>;
-  /** The same user in another, new project. */
+  /**
+   * As any user of the project: for streams that are to take no place of this room's user, and for voices that only have to be
+   * there. A new user where identities are invented; of listed ones the one with the fewest open streams, perhaps this one.
+   */
+  asAnyone(): Promise<Room>;
+  /** The same user in another project, one that the story has not used. */
   elsewhere(): Promise<Room>;
   /** The same room through another replica's URL (`world.target.urls[index]`). */
   through(replica: number): Room;
@@ -158,9 +168,9 @@ export interface Room {
   replay(reply: AnyReply): Promise<AnyReply>;
   /** Sends the draft completely on a socket of its own and destroys it before reading any answer. */
   postAndHangUp(draft: Draft, options?: CallOptions): Promise<void>;
-  /** Every message of the project's history, walked by pages upwards; `problems` where a page was off contract. */
+  /** Every message of the project's history since the story came, walked by pages upwards; `problems` where a page was off contract. */
   wholeHistory(): Promise<{ readonly messages: readonly HistoryEntry[]; readonly problems: readonly string[] }>;
-  /** The durable events with seq above `after`, read from a replay that ends with this seq (a fence that was posted). */
+  /** The durable events with seq above `after` (by default `start`), read from a replay that ends with this seq (a fence that was posted). */
   readLog(until: number, after?: number): Promise<{ readonly events: readonly LiveEvent[]; readonly complete: boolean }>;
   /**
    * A fence: posts a message and waits until every given stream delivered it. What has not arrived before it was not sent before it.
@@ -205,8 +215,16 @@ export interface World {
     /** Added to every bound that the contract states in milliseconds. */
     readonly slackMs: number;
   };
-  /** A room of this scenario's own: a new project and a new user. */
+  /** A room of this scenario's own: a user in a project, both new where identities are invented, else leased. */
   room(): Promise<Room>;
+  /** How many rooms `room()` can give; infinitely many where identities are invented. */
+  readonly rooms: number;
+  /** Streams that the story may hold at the same time in one project without costing itself one. */
+  readonly streamsAtOnce: number;
+  /** Messages or builds are counted: a story sends no more than its clauses need. */
+  readonly frugal: boolean;
+  /** From the configuration: a user without access to the story's projects, and one whose profile names a locale. */
+  readonly known: { readonly outsider?: string; readonly profileUser?: { readonly id: string; readonly locale: string } };
   /** A draft in plan mode with its own `client_msg_id`. `client_msg_id: undefined` leaves it out. */
   draft(message?: string, more?: Partial<Draft>): Draft & { readonly client_msg_id: string };
   legacyDraft(text?: string, more?: Partial<LegacyDraft>): LegacyDraft;

@@ -1,4 +1,5 @@
 import type { Grants } from '../client/capabilities.ts';
+import { TooFewIdentities } from '../client/cast.ts';
 import type { Evidence } from '../client/evidence.ts';
 import type { Stall } from '../client/patience.ts';
 import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
@@ -12,8 +13,8 @@ export type Performance =
   | { readonly kind: 'played'; readonly judges: ReadonlyMap<ClauseId, (expect: Expect) => void> }
   /** Our side could not go on. */
   | { readonly kind: 'broken'; readonly cause: unknown }
-  /** Given up from outside: the budget, the run's deadline, an interrupt. */
-  | { readonly kind: 'stopped'; readonly reason: string };
+  /** Given up from outside: the budget, the run's deadline, an interrupt; `skipped` where a bound of the run left no room for it. */
+  | { readonly kind: 'stopped'; readonly reason: string; readonly verdict?: 'skipped' };
 
 export interface JudgeParts {
   readonly scenario: Scenario;
@@ -160,7 +161,10 @@ function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
   const { scenario, performance, grants, strict, scenarios, terms = noTerms } = parts;
   const missing = notGranted(scenario, clause, grants, terms);
   if (missing !== undefined) return { clause, verdict: missing.verdict, message: missing.reason };
-  if (performance.kind === 'stopped') return { clause, verdict: 'untestable', message: performance.reason };
+  if (parts.evidence.bound !== undefined) return { clause, verdict: 'skipped', message: parts.evidence.bound };
+  if (performance.kind === 'stopped') return { clause, verdict: performance.verdict ?? 'untestable', message: performance.reason };
+  if (performance.kind === 'broken' && performance.cause instanceof TooFewIdentities)
+    return { clause, verdict: 'skipped', message: performance.cause.message };
   if (performance.kind === 'broken')
     return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
   const judge = performance.judges.get(clause);

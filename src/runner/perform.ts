@@ -8,16 +8,37 @@ export interface StopReason {
   readonly reason: string;
 }
 
-/** One performance within its budget. Never rejects. The play is still open: checks look at its streams; whoever judged closes it. */
-export async function perform(scenario: Scenario, stage: Stage, stop: AbortSignal): Promise<{ play: Play; performance: Performance }> {
+export interface Performed {
+  /** Still open: checks look at its streams; whoever judged closes it. `undefined` where the story was not begun. */
+  readonly play: Play | undefined;
+  readonly performance: Performance;
+  /** Not begun, but there may be room for it when others have ended. */
+  readonly later: boolean;
+}
+
+/** One performance within its budget. Never rejects. */
+export async function perform(scenario: Scenario, stage: Stage, stop: AbortSignal): Promise<Performed> {
   const outOfBudget = new AbortController();
   const either = AbortSignal.any([stop, outOfBudget.signal]);
-  const play = stage.play(scenario, either);
+  const play = await stage.play(scenario, either, stop);
+  if (play === undefined) return notBegun({ kind: 'stopped', reason: reasonOf(stop) });
+  if ('withheld' in play) return { ...notBegun({ kind: 'stopped', reason: play.withheld, verdict: 'skipped' }), later: play.later };
+
   const budgetMs = scenario.budgetMs + stage.extraMs;
-  const budget = setTimeout(() => outOfBudget.abort({ reason: `the story did not end within its budget of ${budgetMs} ms` }), budgetMs);
+  let credited = 0;
+  let budget: NodeJS.Timeout | undefined;
+  const spend = (ms: number) => {
+    budget = setTimeout(() => {
+      const held = play.heldMs - credited;
+      credited += held;
+      if (held > 0) return spend(held);
+      outOfBudget.abort({ reason: `the story did not end within its budget of ${budgetMs} ms` });
+    }, ms);
+  };
+  spend(budgetMs);
   let onAbort = () => {};
   const given = new Promise<Performance>((resolve) => {
-    onAbort = () => resolve({ kind: 'stopped', reason: (either.reason as { reason: string }).reason }); // `as`: both are aborted with a reason in words
+    onAbort = () => resolve({ kind: 'stopped', reason: reasonOf(either) });
     if (either.aborted) onAbort();
     either.addEventListener('abort', onAbort, { once: true });
   });
@@ -32,5 +53,13 @@ export async function perform(scenario: Scenario, stage: Stage, stop: AbortSigna
   const performance = await Promise.race([told(), given]);
   clearTimeout(budget);
   either.removeEventListener('abort', onAbort);
-  return { play, performance };
+  return { play, performance, later: false };
+}
+
+function notBegun(performance: Performance): Performed {
+  return { play: undefined, performance, later: false };
+}
+
+function reasonOf(signal: AbortSignal): string {
+  return (signal.reason as { reason: string }).reason; // `as`: whatever stops a story is aborted with a reason in words
 }

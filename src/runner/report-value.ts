@@ -1,7 +1,8 @@
+import type { Touched } from '../client/footprint.ts';
 import type { TranscriptEntry } from '../client/transcript.ts';
 import type { ClauseId, Level, Phase } from '../contract/index.ts';
 
-export type { TranscriptEntry };
+export type { Touched, TranscriptEntry };
 
 /** The report: one value from which every reporter renders. Stable and versioned by `schema`. */
 
@@ -41,6 +42,8 @@ export interface Report {
   };
   /** Causes that cost several clauses each, told once. */
   readonly rootCauses?: readonly RootCause[];
+  /** What the run touched of each user in each project, for whoever has to tidy up. */
+  readonly footprint?: readonly Touched[];
   readonly clauses: readonly ClauseReport[];
   readonly scenarios: readonly ScenarioReport[];
   /** Set where the suite was run several times: all other fields tell the worst of the runs. */

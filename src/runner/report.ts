@@ -1,3 +1,4 @@
+import type { Touched } from '../client/footprint.ts';
 import { type ClauseId, clauseIds, clauseOf, contractVersion, type Operation } from '../contract/index.ts';
 import type { Scenario } from '../kit/index.ts';
 import { exitCode } from './exit-code.ts';
@@ -30,6 +31,7 @@ export interface ReportParts {
   readonly required?: ReadonlySet<ClauseId>;
   /** Routes that the target does not have. */
   readonly missing?: ReadonlySet<Operation>;
+  readonly footprint?: readonly Touched[];
 }
 
 /** A reason is one line; the whole values stand at the check. */
@@ -125,6 +127,7 @@ export function buildReport(parts: ReportParts): Report {
       ...requiredPart,
     },
     ...(causes.length > 0 && { rootCauses: causes }),
+    ...(parts.footprint !== undefined && { footprint: parts.footprint }),
     clauses,
     scenarios,
   };

@@ -24,6 +24,8 @@ export interface RunnerSettings {
   /** How often a failed story is told again, alone: what holds then is flaky. */
   readonly repeatFailed: number;
   readonly keepTranscripts: boolean;
+  /** Messages or builds are counted: they go to the most clauses first. */
+  readonly frugal?: boolean;
   /** Ends the run early: its deadline, an interrupt. Aborted with a `StopReason`. */
   readonly stop: AbortSignal;
   /** The control token was proved: what stories switched on is undone after each of those that run alone. */
@@ -68,7 +70,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     };
   };
 
-  const tell = async (scenario: Scenario): Promise<ScenarioReport> => {
+  /** `undefined`: not now, but there may be room for it when others have ended; never where this is the last chance. */
+  const tellNow = async (scenario: Scenario, lastChance: boolean): Promise<ScenarioReport | undefined> => {
     const clauses = clausesOf(scenario);
     const parts = { scenario, clauses, grants, strict, scenarios, terms };
     const untold = (performance: Performance) =>
@@ -83,7 +86,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     if (stop.aborted) return untold({ kind: 'stopped', reason: (stop.reason as StopReason).reason }); // `as`: aborted with nothing else
 
     const startedAt = performance.now();
-    const { play, performance: ended } = await perform(scenario, stage, stop);
+    const { play, performance: ended, later } = await perform(scenario, stage, stop);
+    if (play === undefined) return later && !lastChance ? undefined : untold(ended);
     const { evidence } = play;
     const stall = play.stall();
     const wasLeft = evidence.refused + evidence.lost + evidence.silent > 0;
@@ -99,6 +103,9 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     if (health !== 'answers') end({ by: 'target-gone', reason: `not judged: since ${scenario.id} the target ${left[health]}` });
     return report;
   };
+
+  const tell = async (scenario: Scenario): Promise<ScenarioReport> =>
+    (await tellNow(scenario, true)) ?? reportOf(scenario, [], 0, undefined); // Never that: there is always a report at the last chance.
 
   const note = (report: ScenarioReport) => {
     reports.set(report.id, report);
@@ -131,15 +138,25 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const resetAfter = async () => {
     if (settings.resets && !stop.aborted) await stage.reset();
   };
-  const { listening, together, alone } = schedule(scenarios.filter(({ id }) => selection.chosen.has(id)));
+  const { listening, together, alone } = schedule(
+    scenarios.filter(({ id }) => selection.chosen.has(id)),
+    { frugal: settings.frugal ?? false, clausesOf },
+  );
+  const postponed: Scenario[] = [];
   let next = 0;
   const worker = async () => {
-    for (let scenario = together[next++]; scenario !== undefined; scenario = together[next++]) note(await tell(scenario));
+    for (let scenario = together[next++]; scenario !== undefined; scenario = together[next++]) {
+      const report = await tellNow(scenario, false);
+      if (report === undefined) postponed.push(scenario);
+      else note(report);
+    }
   };
   // Who asks for one at a time gets one at a time.
   if (settings.jobs === 1) for (const scenario of listening) note(await tell(scenario));
   const heard = settings.jobs === 1 ? [] : listening.map(async (scenario) => note(await tell(scenario)));
   await Promise.all([...heard, ...Array.from({ length: Math.max(1, settings.jobs) }, worker)]);
+  // What others had set aside and did not use may be enough now.
+  for (const scenario of postponed) note(await tell(scenario));
   await repeat([...listening, ...together]);
   const tellAndReset = async (scenario: Scenario) => {
     const report = await tell(scenario);

@@ -1,3 +1,4 @@
+import { mergeFootprints, type Touched } from '../client/footprint.ts';
 import { type ClauseId, clauseIds } from '../contract/index.ts';
 import { exitCode } from './exit-code.ts';
 import {
@@ -36,7 +37,8 @@ function isWorse(one: Verdict, than: Verdict): boolean {
   return verdictsWorstFirst.indexOf(one) < verdictsWorstFirst.indexOf(than);
 }
 
-export function createSoakReports(asked: number): SoakReports {
+/** `keepsFootprint`: of all runs; invented identities are nobody's, so that the last run's will do. */
+export function createSoakReports(asked: number, keepsFootprint = true): SoakReports {
   const runs: SoakRun[] = [];
   const tallies = new Map<ClauseId, Tally>();
   const scenarios = new Map<string, ScenarioReport>();
@@ -45,6 +47,7 @@ export function createSoakReports(asked: number): SoakReports {
   let durationMs = 0;
   let messagesSent = 0;
   let buildsStarted = 0;
+  let footprint: readonly Touched[] = [];
 
   const count = (clause: ClauseReport, seed: number) => {
     const run = runs.length;
@@ -74,6 +77,7 @@ export function createSoakReports(asked: number): SoakReports {
       durationMs += report.durationMs;
       messagesSent += report.summary.messagesSent;
       buildsStarted += report.summary.buildsStarted;
+      footprint = keepsFootprint ? mergeFootprints([footprint, report.footprint ?? []]) : (report.footprint ?? []);
       // What was cut off from our side says nothing about the target; in the first run it is all there is.
       const isCut = first !== undefined && (report.ended?.by === 'interrupt' || report.ended?.by === 'bail');
       first ??= report;
@@ -99,6 +103,7 @@ export function createSoakReports(asked: number): SoakReports {
           messagesSent,
           buildsStarted,
         },
+        footprint,
         clauses,
         scenarios: [...scenarios.values()],
         soak,

@@ -1,10 +1,17 @@
-import { askDiscovery, sendControl } from '../client/control.ts';
+import { BoundReached } from '../client/bounds.ts';
+import { inventedCast, listedCast, type Place } from '../client/cast.ts';
+import { askDiscovery, type InForce, isDenied, sendControl } from '../client/control.ts';
 import { loopbackWaits as usual } from '../client/patience.ts';
+import { limits } from '../contract/index.ts';
+import type { IdentityPool, Takes } from '../client/identities.ts';
+import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-in-order.ts';
 import type { Replica, Run } from '../client/run.ts';
+import type { Scenario } from '../kit/index.ts';
 import { createSession } from '../client/session.ts';
 import { takesConnections } from '../client/takes-connections.ts';
 import { createWorld, type TargetFacts } from '../client/world.ts';
 import type { Health, Stage } from './stage.ts';
+import { worstCost } from './worst-cost.ts';
 
 /** `reset` is owed at every exit, but a target that hangs must not hold the exit up. */
 const resetMs = 1_500;
@@ -36,22 +43,83 @@ async function healthOf(run: Run, replica: Replica): Promise<Health> {
   }
 }
 
-/** The stage over real sockets: each play has a session of its own. */
-export function createSocketStage(run: Run, facts: TargetFacts): Stage {
+/** Gives back whether the time passed before the run was stopped. */
+function restFor(ms: number, stop: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (stop.aborted || ms <= 0) return resolve(!stop.aborted);
+    const giveUp = () => finish(false);
+    const timer = setTimeout(() => finish(true), ms);
+    const finish = (rested: boolean) => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', giveUp);
+      resolve(rested);
+    };
+    stop.addEventListener('abort', giveUp, { once: true });
+  });
+}
+
+/** The stage over real sockets: each play has a session of its own, and identities that nobody else in this run uses meanwhile. */
+export function createSocketStage(
+  run: Run,
+  facts: TargetFacts,
+  pool: IdentityPool,
+  /** Why the run's profile leaves a story out. */
+  withholds: (scenario: Scenario) => string | undefined = () => undefined,
+): Stage {
   const plays = new Map<string, number>();
+  const learned: Learned = { answers: 'unknown', builds: 'unknown' };
+  const leave = async (name: string, parts: Omit<LeavingParts, 'session' | 'learned' | 'expects'>) => {
+    // What is invented is nobody's: only what is in force beyond it has to be taken back, and nothing is.
+    if (pool.listed === undefined) return;
+    const session = createSession(run, { name: `${name}.leaving`, signal: new AbortController().signal });
+    const expects = { answers: facts.capabilities.has('assistant'), builds: facts.capabilities.has('builds') };
+    await leaveInOrder({ ...parts, session, learned, expects });
+    await session.close();
+  };
   return {
     extraMs: waitsInAStory * longerThanUsual(run),
-    play(scenario, signal) {
+    async play(scenario, signal, stop) {
+      const left = withholds(scenario);
+      if (left !== undefined) return { withheld: left, later: false };
+      const takes: Takes = { projects: 1, users: 1, disposable: false, allPlaces: false, ...scenario.takes };
+      const lacking = pool.lacking(takes);
+      if (lacking !== undefined) return { withheld: lacking, later: false };
+      const lease = await pool.lease(takes, stop);
+      if (lease === undefined) return undefined;
+      if (takes.allPlaces && !(await restFor(lease.leftAtMs + limits.slotFreedMs - performance.now(), stop))) {
+        lease.end();
+        return undefined;
+      }
+      const share = run.bounds.share(worstCost(scenario, run.bounds.frugal));
+      if (share instanceof BoundReached) {
+        lease.end();
+        return { withheld: share.message, later: true };
+      }
+
       const times = (plays.get(scenario.id) ?? 0) + 1;
       plays.set(scenario.id, times);
       // A story that is told again has request ids of its own.
-      const session = createSession(run, { name: times === 1 ? scenario.id : `${scenario.id}.${times}`, signal });
+      const name = times === 1 ? scenario.id : `${scenario.id}.${times}`;
+      const session = createSession(run, { name, signal, share });
+      const starts = new Map<string, number>();
+      const inForce: InForce = new Map();
+      const denied = ({ projectId, userId }: Place) => isDenied(inForce, projectId, userId);
+      const cast = pool.listed === undefined ? inventedCast : listedCast(lease, facts.maxConnections, denied);
       return {
-        world: createWorld(session, facts, scenario.id),
+        world: createWorld(session, facts, scenario.id, cast, starts, inForce),
         evidence: session.evidence,
         stall: session.stall,
+        get heldMs() {
+          return session.heldMs;
+        },
         transcript: () => session.transcript.render(run.redactor),
-        close: () => session.close(),
+        async close() {
+          await session.close();
+          share.end();
+          const startOf = (projectId: string) => starts.get(projectId) ?? 0;
+          await leave(name, { lease, posted: session.posted, startOf, inForce, patient: !stop.aborted });
+          lease.end();
+        },
       };
     },
     async health() {

@@ -9,17 +9,29 @@ export interface Play {
   readonly evidence: Evidence;
   /** How our own process was held up since the play began. */
   stall(): Stall;
+  /** Milliseconds that do not count as the story's own time. */
+  readonly heldMs: number;
   /** Redacted. */
   transcript(): readonly TranscriptEntry[];
   /** Ends everything the story left open. */
   close(): Promise<void>;
 }
 
+/** The story is not told: a bound of the run or the list of identities leaves no room for it. */
+export interface Withheld {
+  readonly withheld: string;
+  /** Others that are told now may leave room for it when they have ended. */
+  readonly later: boolean;
+}
+
 export type Health = 'answers' | 'silent' | 'gone';
 
 /** Where stories are performed. The client builds one over sockets, tests build one out of plain values. */
 export interface Stage {
-  play(scenario: Scenario, signal: AbortSignal): Play;
+  /**
+   * Resolves when the story has what it takes; `undefined` where `stop` came first. `signal` gives up the story itself.
+   */
+  play(scenario: Scenario, signal: AbortSignal, stop: AbortSignal): Promise<Play | Withheld | undefined>;
   /** Milliseconds that a story may take beyond its budget, because this target is given longer for answers and builds. */
   readonly extraMs: number;
   /** What the target does now: answer anything at all, take connections in silence, or take none. */

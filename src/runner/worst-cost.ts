@@ -1,0 +1,35 @@
+import type { Cost, Scenario } from '../kit/index.ts';
+
+/** What a story sends, every figure filled in. */
+export interface FullCost {
+  readonly messages: number;
+  readonly builds: number;
+  readonly characters: number;
+  readonly streams: number;
+}
+
+/** Of a post where a story does not say more: a few words and a UUID. */
+const charactersPerPost = 60;
+const streamsIfUntold = 2;
+
+function costOf({ cost, frugalCost }: Scenario, frugal: boolean): Cost {
+  return frugal && frugalCost !== undefined ? { ...cost, ...frugalCost } : cost;
+}
+
+/** On a backend that keeps the contract. */
+export function expectedCost(scenario: Scenario, frugal: boolean): FullCost {
+  const {
+    messages = 0,
+    builds = 0,
+    posts = messages,
+    characters = charactersPerPost * posts,
+    streams = streamsIfUntold,
+  } = costOf(scenario, frugal);
+  return { messages, builds, characters, streams };
+}
+
+/** Where nothing is de-duplicated: every post that is not refused is a message. */
+export function worstCost(scenario: Scenario, frugal: boolean): FullCost {
+  const expected = expectedCost(scenario, frugal);
+  return { ...expected, messages: costOf(scenario, frugal).posts ?? expected.messages };
+}
