@@ -17,6 +17,7 @@ const rooms = {
   'http-binding': 'http-binding/',
   'reference-server': 'reference-server/',
   'mock-server': 'mock-server/',
+  config: 'src/config/',
   cli: 'src/cli/',
 };
 
@@ -33,6 +34,7 @@ const arrows = {
   client: ['contract', 'kit', 'wire', 'zod', 'undici', 'node'],
   runner: ['contract', 'kit', 'wire', 'client', 'node'],
   report: ['contract', 'runner'],
+  config: ['contract', 'client', 'runner', 'yaml', 'zod', 'node'],
   engine: ['contract', 'zod'],
   yaml: ['yaml', 'zod'],
   'http-binding': ['contract', 'engine', 'node'],

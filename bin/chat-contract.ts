@@ -38,6 +38,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
   readStdin,
+  cwd: process.cwd(),
   env: process.env,
   entry: fileURLToPath(import.meta.url),
   interrupted: interruption.signal,

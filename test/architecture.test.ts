@@ -63,6 +63,8 @@ describe('import directions', () => {
       ['src/report/a.ts', "import '../client/index.ts';", 'report-imports-only-its-arrows'],
       ['src/report/pretty.ts', "import '../client/index.ts';", 'pretty-report-adds-only-chalk'],
       ['src/report/b.ts', "import 'chalk';", 'chalk-only-in-cli-and-pretty-report'],
+      ['src/config/a.ts', "import '../engine/index.ts';", 'config-imports-only-its-arrows'],
+      ['src/config/b.ts', "import '../cli/list.ts';", 'config-imports-only-its-arrows'],
       ['src/engine/a.ts', "import 'node:crypto';", 'engine-imports-only-its-arrows'],
       ['src/engine/wire/b.ts', "import '../../wire/index.ts';", 'engine-imports-only-its-arrows'],
       ['src/engine/c.ts', "import 'fastify';", 'engine-imports-only-its-arrows'],

@@ -36,7 +36,7 @@ describe('help', () => {
 describe('a wrong command line ends with 2 and one sentence', () => {
   test.each([
     [['verfy'], /unknown command 'verfy' \(Did you mean verify\?\)/],
-    [['verify'], /missing required argument 'url'/],
+    [['verify'], /No URL is given; give the address of the backend/],
     [['verify', 'http://a', '--onyl', 'x'], /unknown option '--onyl'.*--only/],
     [['verify', 'http://a', '--jobs', '0'], /'--jobs <n>' argument '0' is invalid\. Give a whole number from 1 to 64\./],
     [['verify', 'http://a', '--jobs', '1.5'], /whole number/],

@@ -1,13 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../reference-server/server.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { type ClauseId, clauseIds, clauseOf, errors, groupOf } from '../src/contract/index.ts';
+import { keysAt } from '../src/config/format.ts';
+import { readConfig } from '../src/config/read-config.ts';
+import { toOptions } from '../src/config/to-options.ts';
 import { exitCodes, run } from '../src/cli/run.ts';
 import { verdictsWorstFirst } from '../src/runner/report-value.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
@@ -79,6 +82,41 @@ describe('tables of the README', () => {
     expect(table('option', 'meaning').map(([option]) => plain(option))).toEqual(
       commandNamed('verify').options.map((option) => option.flags),
     );
+  });
+
+  test('keys of the configuration', () => {
+    const keys = keysAt([]).flatMap((key) => {
+      // Where a secret is told, one row tells of both places.
+      const inner = keysAt([key]).filter((name) => !['env', 'file'].includes(name));
+      return inner.length === 0 ? [key] : inner.map((name) => `${key}.${name}`);
+    });
+    expect(table('key', 'meaning').map(([key]) => plain(key))).toEqual(keys);
+  });
+
+  test('the configuration that is shown can be used', () => {
+    const [, shown = ''] = /<!-- a configuration -->\n\n```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const directory = mkdtempSync(join(tmpdir(), 'chat-contract-docs-config-'));
+    try {
+      const file = join(directory, 'chat-contract.config.yaml');
+      for (const [name, text] of [
+        [file, shown],
+        [join(directory, '.secrets/staging'), 'hush'],
+        [join(directory, 'certificates/company.pem'), 'PEM'],
+      ] as const) {
+        mkdirSync(dirname(name), { recursive: true });
+        writeFileSync(name, text);
+      }
+      const env = { CHAT_SECRET: 'hush', STAGING_GATE: 'open' };
+      expect(toOptions(readConfig(file, 'local'), env)).toMatchObject({ secret: 'hush', urls: [{ url: 'http://127.0.0.1:4747' }] });
+      expect(toOptions(readConfig(file, 'staging'), env)).toMatchObject({
+        urls: [{ url: 'https://staging.example/chat-api' }],
+        require: ['MUST'],
+        limits: { maxMessages: 100 },
+        headers: { 'x-gate': { secret: 'open' } },
+      });
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 
   test('options of serve, with their defaults', () => {

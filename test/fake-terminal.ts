@@ -12,10 +12,18 @@ export interface FakeTerminalParts {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly stdin?: string;
+  /** Default: a folder that is nowhere, so that no configuration is found. */
+  readonly cwd?: string;
 }
 
 /** A terminal that keeps what was written to it. */
-export function createFakeTerminal({ env = {}, isTTY = false, columns, stdin = '' }: FakeTerminalParts = {}): FakeTerminal {
+export function createFakeTerminal({
+  env = {},
+  isTTY = false,
+  columns,
+  stdin = '',
+  cwd = '/nowhere-at-all',
+}: FakeTerminalParts = {}): FakeTerminal {
   const written = { stdout: '', stderr: '' };
   const interruption = new AbortController();
   const output = (name: 'stdout' | 'stderr') => ({
@@ -30,6 +38,7 @@ export function createFakeTerminal({ env = {}, isTTY = false, columns, stdin = '
       stdout: output('stdout'),
       stderr: output('stderr'),
       readStdin: () => Promise.resolve(new TextEncoder().encode(stdin)),
+      cwd,
       env,
       entry: '/nowhere/chat-contract.js',
       interrupted: interruption.signal,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { durationForm, parseDuration } from '../config/duration.ts';
 import type { LogLevel } from '../../http-binding/request-log.ts';
 
 /** Readers of option values: each takes the text from the command line and says in one sentence what is wrong with it. */
@@ -15,14 +16,10 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER):
   };
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
-
 /** `90s`, `2m`, `1500ms` or seconds without a unit; gives milliseconds. */
 export function duration(text: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
-  const value = Number(amount) * (units[unit] ?? Number.NaN);
-  if (!(value > 0 && value <= 86_400_000))
-    throw new InvalidArgumentError('Give a time above zero such as 90s, 2m or 1500ms, a day at most.');
+  const value = parseDuration(text);
+  if (value === undefined) throw new InvalidArgumentError(`Give ${durationForm}.`);
   return value;
 }
 

@@ -41,7 +41,9 @@ Exit codes:
   program
     .command('verify')
     .description('judge a running chat backend, clause by clause')
-    .argument('<url...>', 'base URL; several are replicas of one deployment')
+    .argument('[url...]', 'base URL; several are replicas of one deployment; default: those of the configuration')
+    .addOption(configOption())
+    .addOption(targetOption())
     .addOption(onlyOption())
     .addOption(skipOption())
     .addOption(
@@ -136,6 +138,11 @@ Exit codes:
 
   return program;
 }
+
+const configOption = (): Option =>
+  new Option('--config <file>', 'configuration; by default chat-contract.config.yaml, .yml or .json, here or in a folder above');
+
+const targetOption = (): Option => new Option('--target <name>', 'one of the targets in the configuration');
 
 const onlyOption = (): Option =>
   new Option('--only <pattern>', 'clause, group, scenario id, phase:P1, level:MUST, or a glob such as idem.*; repeatable')

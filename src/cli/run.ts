@@ -22,7 +22,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     // Commander has said what is wrong by itself. For `--help` and `--version` it throws too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conforms : exitCodes.usage;
     if (error instanceof UsageError || error instanceof TesterUsageError) {
-      terminal.stderr.write(`error: ${plainText(error.message)}\n`);
+      // A configuration tells each of its mistakes in a line of its own.
+      const lines = 'code' in error && error.code === 'bad-config' ? error.message.split('\n') : [error.message];
+      terminal.stderr.write(lines.map((line) => `error: ${plainText(line)}\n`).join(''));
       return exitCodes.usage;
     }
     terminal.stderr.write(

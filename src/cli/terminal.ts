@@ -12,6 +12,8 @@ export interface Terminal {
   readonly stderr: Output;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** The working directory. */
+  readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The file that was started, to start it again as a child. */
   readonly entry: string;

@@ -1,9 +1,10 @@
+import type { ReadConfig } from '../config/read-config.ts';
+import { type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { judge } from './judge.ts';
 import { reportersOf } from './reporters.ts';
 import type { Command } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
-interface VerifyCommandOptions {
+interface VerifyCommandOptions extends ConfigurationOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly reporter: readonly string[];
@@ -19,17 +20,32 @@ interface VerifyCommandOptions {
   readonly soak?: number;
 }
 
-/** `verify <url...>` */
+/** `verify [url...]`: the command line beats the configuration. */
 export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string[]]> = async (terminal, options, urls) => {
-  const { env } = terminal;
-  const secret = env['CHAT_CONTRACT_SECRET'];
-  if (secret === undefined || secret === '') {
-    throw new UsageError(
-      'CHAT_CONTRACT_SECRET is not set; export the secret that is shared with the backend (it never stands on the command line).',
-    );
-  }
-  const { reporter, deadline, soak, ...rest } = options;
-  const reporters = await reportersOf(reporter);
-  const controlToken = env['CHAT_CONTRACT_CONTROL_TOKEN'] || undefined;
-  return judge(terminal, { ...rest, urls, secret, controlToken, deadlineMs: deadline }, reporters, soak);
+  const { config, target, reporter, deadline, soak, require, ...rest } = options;
+  const { options: configured, file } = await configurationOf(
+    terminal,
+    { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
+    urls,
+  );
+  const reporters = await reportersOf(reporter.length > 0 ? reporter : configuredReporters(file));
+  return judge(
+    terminal,
+    {
+      ...configured,
+      ...rest,
+      ...(require.length > 0 && { require }),
+      ...(deadline !== undefined && { deadlineMs: deadline }),
+    },
+    reporters,
+    soak,
+  );
 };
+
+/** Files of the configuration's reporters are relative to it. */
+function configuredReporters(file: ReadConfig | undefined): string[] {
+  return (file?.level.reporters ?? []).map((text) => {
+    const [, name = '', path] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+    return path === undefined || path === '' ? text : `${name}=${file?.resolve(path)}`;
+  });
+}

@@ -26,7 +26,8 @@ const byAction: ReadonlySet<Capability> = new Set(['clock', 'profile-locale', 'o
 /** Section 16: presumed, until withdrawn. */
 const presumed: ReadonlySet<Capability> = new Set(['fresh-identities', 'assistant', 'builds']);
 
-const all: readonly Capability[] = [
+/** Every capability there is, in the order of the contract. */
+export const allCapabilities = [
   'clock',
   'profile-locale',
   'outsider',
@@ -39,7 +40,7 @@ const all: readonly Capability[] = [
   'fresh-identities',
   'assistant',
   'builds',
-];
+] as const satisfies readonly Capability[];
 
 const yes: Grant = { granted: true };
 const skipped = (reason: string): Grant => ({ granted: false, verdict: 'skipped', reason });
@@ -75,5 +76,5 @@ function grantOf(capability: Capability, { declared, granted, withdrawn, keptBac
 
 /** Granted are the capabilities of discovery and of the configuration, minus those withdrawn; one that needs an action needs a token that works. */
 export function grantCapabilities(facts: CapabilityFacts): Grants {
-  return new Map(all.map((capability) => [capability, grantOf(capability, facts)]));
+  return new Map(allCapabilities.map((capability) => [capability, grantOf(capability, facts)]));
 }

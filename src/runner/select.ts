@@ -82,7 +82,7 @@ const noScenario: Scenario = {
  * The clauses that patterns of `--require` name: a clause, a group, `phase:P1`, `level:MUST` (also without the word before the colon),
  * a glob, or `all`. Throws `UsageError` (`no-match`) for one that names none.
  */
-export function requiredClauses(patterns: readonly string[]): ReadonlySet<ClauseId> {
+export function requiredClauses(patterns: readonly string[], option = '--require '): ReadonlySet<ClauseId> {
   const named = patterns.flatMap((pattern) => {
     const bare = /^(?:P1|P2|OPS)$/i.test(pattern)
       ? `phase:${pattern}`
@@ -94,7 +94,7 @@ export function requiredClauses(patterns: readonly string[]): ReadonlySet<Clause
     if (found.length > 0) return found;
     const near = nearest(pattern, []);
     const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See `chat-contract list` for the clauses; `all` names every one.';
-    throw new UsageError('no-match', `--require "${pattern}" matches no clause or group. ${hint}`);
+    throw new UsageError('no-match', `${option}"${pattern}" matches no clause or group. ${hint}`);
   });
   return new Set(named);
 }

@@ -29,7 +29,12 @@ const maxAliases = 100;
  * A YAML 1.2 file (so also a JSON file) by a schema. Every mistake is told, each with its line and column: those of the text, or
  * else those of the values.
  */
-export function readYaml<S extends z.ZodType>(text: string, schema: S, file: string): ReadYaml<z.output<S>> {
+export function readYaml<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  file: string,
+  unknownKey: UnknownKey = thereIsNo,
+): ReadYaml<z.output<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Position => {
@@ -55,7 +60,7 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S, file: str
   const positionOf: PositionOf = (path) => at(offsetOf(document, path));
   const parsed = schema.safeParse(plain);
   if (parsed.success) return { ok: true, value: parsed.data, positionOf };
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, [], file, positionOf));
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, [], { file, positionOf, unknownKey }));
   return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
@@ -66,21 +71,33 @@ export function problemLine({ file, line, column, path, message }: FileProblem):
 
 type Issue = z.core.$ZodIssue;
 
-function problemsOf(issue: Issue, before: readonly PropertyKey[], file: string, positionOf: PositionOf): FileProblem[] {
+/** What is said of a key that the schema does not have in the mapping at this path. */
+export type UnknownKey = (key: string, path: readonly PropertyKey[]) => string;
+
+const thereIsNo: UnknownKey = (key) => `there is no ${JSON.stringify(key)} here. Correct its name or leave it out`;
+
+interface Telling {
+  readonly file: string;
+  readonly positionOf: PositionOf;
+  readonly unknownKey: UnknownKey;
+}
+
+function problemsOf(issue: Issue, before: readonly PropertyKey[], telling: Telling): FileProblem[] {
+  const { file, positionOf, unknownKey } = telling;
   const path = [...before, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       file,
       ...positionOf([...path, key]),
       path: path.map(String).join('.'),
-      message: `there is no ${JSON.stringify(key)} here. Correct its name or leave it out`,
+      message: unknownKey(key, path),
     }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The variant that came furthest is the one that was meant.
     const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((one) => one.path.length));
     const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-    if (best !== undefined && depth(best) > 0) return best.flatMap((one) => problemsOf(one, path, file, positionOf));
+    if (best !== undefined && depth(best) > 0) return best.flatMap((one) => problemsOf(one, path, telling));
   }
   return [{ file, ...positionOf(path), path: path.map(String).join('.'), message: sentenceOf(issue) }];
 }
