@@ -6,7 +6,7 @@ export const catchUp = scenario({
   id: 'builds/catch-up',
   title: 'Who connects or resumes in the middle of a build gets what they missed of it, once and in order',
   needs: ['builds'],
-  cost: { messages: 2, builds: 1 },
+  cost: { messages: 2, builds: 1, streams: 5 },
 
   given: async (world) => {
     const room = await world.room();

@@ -34,7 +34,7 @@ async function livesAgain(world: World, room: Room): Promise<boolean> {
 export const atOnce = scenario({
   id: 'connections/at-once',
   title: 'More streams than the limit connect at the same moment: no more than the limit stay live',
-  cost: { messages: 2 * rooms },
+  cost: { messages: 2 * rooms, streams: 24 },
   budgetMs: 60_000,
   takes: { users: 2, allPlaces: true },
 

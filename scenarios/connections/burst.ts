@@ -36,7 +36,7 @@ async function play(world: World, max: number) {
 export const burst = scenario({
   id: 'connections/burst',
   title: 'Several newcomers at the same moment where the limit is reached',
-  cost: { messages: 4 * roomsAtMost },
+  cost: { messages: 4 * roomsAtMost, streams: 24 },
   budgetMs: 60_000,
   takes: { users: 2, allPlaces: true },
 

@@ -37,7 +37,7 @@ export const hardLimit = scenario({
   id: 'connections/hard-limit',
   title: 'Where everybody is typing one more stream is refused and nobody is closed',
   needs: ['typing'],
-  cost: { messages: 8, turns: 14 },
+  cost: { messages: 8, turns: 14, streams: 15 },
   budgetMs: 60_000,
   takes: { users: 2, allPlaces: true },
 

@@ -64,7 +64,7 @@ function controlEviction(expect: Expect, { newcomer, who }: Round): void {
 export const oneMore = scenario({
   id: 'connections/one-more',
   title: 'One stream more than the limit: one victim is told and ends, the newcomer is live, nobody else notices',
-  cost: { messages: 12, turns: 18 },
+  cost: { messages: 12, turns: 18, streams: 12 },
   budgetMs: 60_000,
   takes: { users: 2, allPlaces: true },
 

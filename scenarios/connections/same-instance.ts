@@ -22,7 +22,7 @@ export const sameInstance = scenario({
   id: 'connections/same-instance',
   title: 'A client that comes back with the same client_instance_id replaces its own older stream',
   needs: ['instance'],
-  cost: { messages: 4, turns: 12 },
+  cost: { messages: 4, turns: 12, streams: 7 },
   budgetMs: 60_000,
   takes: { allPlaces: true },
 

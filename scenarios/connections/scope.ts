@@ -31,7 +31,7 @@ function untouched(lives: readonly Live[]): boolean {
 export const scope = scenario({
   id: 'connections/scope',
   title: 'The limit is counted for each user in each project apart',
-  cost: { messages: 10, turns: 21 },
+  cost: { messages: 10, turns: 21, streams: 21 },
   budgetMs: 60_000,
   takes: { projects: 2, users: 2, allPlaces: true },
 

@@ -45,7 +45,7 @@ async function leaveAndCome(world: World, max: number, how: Leaving): Promise<Ch
 export const slotFreed = scenario({
   id: 'connections/slot-freed',
   title: 'A stream that was closed, or cut off, frees its place',
-  cost: { messages: 20 },
+  cost: { messages: 20, streams: 24 },
   budgetMs: 60_000,
   takes: { projects: 2, users: 2, allPlaces: true },
 

@@ -28,7 +28,7 @@ export const sparesTheTyping = scenario({
   id: 'connections/spares-the-typing',
   title: 'The victim is the least recently active stream that is not typing',
   needs: ['typing', 'instance'],
-  cost: { messages: 3, turns: 14 },
+  cost: { messages: 3, turns: 14, streams: 8 },
   budgetMs: 60_000,
   takes: { allPlaces: true },
 

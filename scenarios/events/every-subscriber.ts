@@ -5,7 +5,7 @@ const messagesPerWriter = 3;
 export const everySubscriber = scenario({
   id: 'events/every-subscriber',
   title: 'Whoever listens to a project gets every durable event of it, whoever writes and however they came in',
-  cost: { messages: 12 },
+  cost: { messages: 12, streams: 4 },
   takes: { users: 2 },
 
   given: async (world) => {

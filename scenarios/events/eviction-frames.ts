@@ -6,7 +6,7 @@ import { type EventRule, expectDottedNames, expectIdIsSeq, expectTimestamps, exp
 export const evictionFrames = scenario({
   id: 'events/eviction-frames',
   title: 'What a stream says about its connection is a well-formed frame too, also when a newcomer takes its place',
-  cost: { messages: 1 },
+  cost: { messages: 1, streams: 6 },
   takes: { allPlaces: true },
 
   given: async (world) => {

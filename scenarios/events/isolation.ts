@@ -11,7 +11,7 @@ interface Side {
 export const isolation = scenario({
   id: 'events/isolation',
   title: 'Two projects of one user: what is written in one is never seen in the other, live or replayed',
-  cost: { messages: 10, builds: 1 },
+  cost: { messages: 10, builds: 1, streams: 6 },
   takes: { projects: 2 },
 
   given: async (world) => {

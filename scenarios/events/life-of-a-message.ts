@@ -26,7 +26,7 @@ interface Stream {
 export const lifeOfAMessage = scenario({
   id: 'events/life-of-a-message',
   title: 'Every event of a message, live and replayed, is a well-formed frame with the fields that belong to it',
-  cost: { messages: 6, builds: 1 },
+  cost: { messages: 6, builds: 1, characters: 400, streams: 5 },
 
   given: async (world) => {
     const room = await world.room();

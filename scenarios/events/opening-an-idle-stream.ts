@@ -4,7 +4,7 @@ import { describeReply, scenario } from '../../src/kit/index.ts';
 export const openingAnIdleStream = scenario({
   id: 'events/opening-an-idle-stream',
   title: 'A stream on which nothing happens answers at once and sends its first bytes within two seconds',
-  cost: { messages: 3 },
+  cost: { messages: 3, streams: 6 },
   takes: { projects: 2, users: 2 },
 
   given: async (world) => {

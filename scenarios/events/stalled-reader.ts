@@ -14,7 +14,7 @@ interface Post {
 export const stalledReader = scenario({
   id: 'events/stalled-reader',
   title: 'One reader falls asleep while a thousand long messages are written: nobody else notices',
-  cost: { messages: messages + 1 },
+  cost: { messages: messages + 1, characters: 10_000_000, streams: 3 },
   budgetMs: 180_000,
   takes: { disposable: true },
 

@@ -4,7 +4,7 @@ import { requireSeen } from '../seen.ts';
 export const streamHeaders = scenario({
   id: 'events/stream-headers',
   title: 'A stream says what it is, and that nobody on the way may keep, pack or hold it back',
-  cost: { messages: 2 },
+  cost: { messages: 2, streams: 3 },
 
   given: async (world) => ({ room: await world.room() }),
 

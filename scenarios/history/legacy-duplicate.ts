@@ -6,7 +6,7 @@ const width = 8;
 export const legacyDuplicate = scenario({
   id: 'history/legacy-duplicate',
   title: 'A repeated client_msg_id on the legacy endpoint gives the first message again, and says that it does',
-  cost: { messages: 6 },
+  cost: { messages: 6, posts: 17, buildPosts: 1 },
 
   given: async (world) => {
     const room = await world.room();

@@ -14,7 +14,7 @@ import { expectCopies, readAftermath } from '../aftermath.ts';
 export const legacySharedLog = scenario({
   id: 'history/legacy-shared-log',
   title: 'Both ways of posting write one log: one sequence, one stream, one history, one scope of keys',
-  cost: { messages: 9, turns: 15 },
+  cost: { messages: 10, turns: 15, posts: 12 },
   takes: { users: 2 },
 
   given: async (world) => {

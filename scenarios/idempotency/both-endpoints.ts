@@ -7,7 +7,7 @@ const width = 10;
 export const bothEndpoints = scenario({
   id: 'idempotency/both-endpoints',
   title: 'A client_msg_id means the same message through endpoint 1 and through the legacy endpoint',
-  cost: { messages: 4 },
+  cost: { messages: 4, posts: 17 },
 
   given: async (world) => {
     const room = await world.room();

@@ -14,7 +14,7 @@ export const cacheOutage = scenario({
   alone: true,
   needs: ['faults'],
   budgetMs: 60_000,
-  cost: { messages: 11 },
+  cost: { messages: 11, posts: 12 },
 
   given: async (world) => {
     const room = await world.room();

@@ -8,7 +8,7 @@ const width = 20;
 export const concurrentDuplicates = scenario({
   id: 'idempotency/concurrent-duplicates',
   title: 'Twenty identical posts at the same moment are one message',
-  cost: { messages: rounds + 1 },
+  cost: { messages: rounds + 1, posts: 81 },
 
   given: async (world) => {
     const room = await world.room();

@@ -4,7 +4,7 @@ import { expectCopies, readAftermath, seqsOf } from '../aftermath.ts';
 export const duplicateSend = scenario({
   id: 'idempotency/duplicate-send',
   title: 'Retrying a post with the same client_msg_id stores one message and gives the first answer',
-  cost: { messages: 2 },
+  cost: { messages: 2, posts: 5 },
 
   given: async (world) => {
     const room = await world.room();

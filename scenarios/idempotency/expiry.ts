@@ -10,7 +10,7 @@ export const expiry = scenario({
   title: 'A client_msg_id is remembered for one hour from the first post, and no longer',
   alone: true,
   needs: ['clock'],
-  cost: { messages: 11 },
+  cost: { messages: 11, posts: 17 },
   budgetMs: 50_000,
 
   given: async (world) => {

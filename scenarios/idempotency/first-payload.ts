@@ -6,7 +6,7 @@ const contenders = 8;
 export const firstPayload = scenario({
   id: 'idempotency/first-payload',
   title: 'A duplicate with another payload changes nothing: the first text stands',
-  cost: { messages: 3 },
+  cost: { messages: 3, posts: 14, buildPosts: 1 },
 
   given: async (world) => {
     const room = await world.room();

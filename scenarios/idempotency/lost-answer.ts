@@ -14,7 +14,7 @@ async function retryUntilCertain(room: Room, draft: Draft): Promise<Reply<'postM
 export const lostAnswer = scenario({
   id: 'idempotency/lost-answer',
   title: 'A client that loses its connection before the answer and retries ends with exactly one message',
-  cost: { messages: 3 * rounds + 1, turns: 25 },
+  cost: { messages: 16 * rounds + 1, turns: 25, posts: 70 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -49,7 +49,7 @@ async function refuseThenCorrect(room: Room, world: World, { what, through, opti
 export const refusedThenCorrected = scenario({
   id: 'idempotency/refused-then-corrected',
   title: 'A refused post does not use up its client_msg_id, whatever it was refused for',
-  cost: { messages: refusals.length + 1, turns: 16 },
+  cost: { messages: refusals.length + 1, turns: 16, posts: 33, characters: 2200 },
 
   given: async (world) => {
     const room = await world.room();

@@ -4,7 +4,7 @@ import { expectCopies, readAftermath } from '../aftermath.ts';
 export const scope = scenario({
   id: 'idempotency/scope',
   title: 'The same client_msg_id from another user, or in another project, is a new message',
-  cost: { messages: 7, turns: 17 },
+  cost: { messages: 9, turns: 17, posts: 12, streams: 6 },
   takes: { projects: 2, users: 2 },
 
   given: async (world) => {

@@ -26,7 +26,7 @@ export const secondBuild = scenario({
   id: 'idempotency/second-build',
   title: 'Duplicates of a message that starts a build start no second one',
   needs: ['builds'],
-  cost: { messages: 2, builds: 2 },
+  cost: { messages: 2, builds: 2, posts: 11, buildPosts: 11 },
   budgetMs: 120_000,
 
   given: async (world) => {

@@ -6,7 +6,7 @@ import { judgedMs, watchIdle } from './watch.ts';
 export const idleStream = scenario({
   id: 'keep-alive/idle-stream',
   title: 'An idle stream breathes in time, also after events, and its breath is no event and moves no cursor',
-  cost: { messages: 3 },
+  cost: { messages: 3, streams: 4 },
   listens: true,
   budgetMs: 120_000,
   takes: { projects: 2 },

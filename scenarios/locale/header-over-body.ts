@@ -15,7 +15,7 @@ const cases: readonly LocaleCase[] = (
 export const headerOverBody = scenario({
   id: 'locale/header-over-body',
   title: 'Where header and body name different locales the header decides',
-  cost: { messages: 2 * cases.length + 3 },
+  cost: { messages: 2 * cases.length + 3, characters: 900 },
 
   given: async (world) => {
     const room = await world.room();

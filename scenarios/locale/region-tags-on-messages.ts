@@ -28,7 +28,7 @@ const inBoth = (tags: readonly (readonly [string, string])[]): LocaleCase[] =>
 export const regionTagsOnMessages = scenario({
   id: 'locale/region-tags-on-messages',
   title: 'A region tag in header or body is taken, and the message carries the base code alone',
-  cost: { messages: 4 * (regions.length + others.length) + 3, turns: 16 },
+  cost: { messages: 49 * (regions.length + others.length) + 3, turns: 16 },
 
   given: async (world) => {
     const room = await world.room();

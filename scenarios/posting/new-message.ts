@@ -6,7 +6,7 @@ const answerMaxBytes = 2_048;
 export const newMessage = scenario({
   id: 'posting/new-message',
   title: 'A new message is answered 201 in few bytes, with or without a client_msg_id',
-  cost: { messages: 6 },
+  cost: { messages: 6, posts: 7, characters: 30_200 },
 
   given: async (world) => {
     const room = await world.room();

@@ -6,7 +6,7 @@ const visibleAscii = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => Strin
 export const opaqueIds = scenario({
   id: 'posting/opaque-ids',
   title: 'A client_msg_id is any 1 to 128 visible ASCII characters, and every character counts',
-  cost: { messages: 12 },
+  cost: { messages: 12, posts: 23 },
 
   given: async (world) => {
     const room = await world.room();

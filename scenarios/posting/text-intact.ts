@@ -29,7 +29,7 @@ function asciiJson(value: unknown): string {
 export const textIntact = scenario({
   id: 'posting/text-intact',
   title: 'Every text comes back as it was sent: on the stream, in a replay and in the history',
-  cost: { messages: Object.keys(texts).length + throughLegacy.length + 3, turns: 23 },
+  cost: { messages: Object.keys(texts).length + throughLegacy.length + 3, turns: 23, characters: 67_600 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -54,7 +54,7 @@ async function comeBackTwice(world: World, room: Room, witness: Live, after: num
 export const afterAControlEvent = scenario({
   id: 'resume/after-a-control-event',
   title: 'The id of a control event is a cursor as good as any: coming back with it skips nothing and repeats nothing',
-  cost: { messages: 14, turns: 20 },
+  cost: { messages: 14, turns: 20, streams: 9 },
   takes: { projects: 2 },
 
   given: async (world) => {

@@ -54,7 +54,7 @@ async function readInPieces(world: World, room: Room, witness: Live, first: Live
 export const anyCut = scenario({
   id: 'resume/any-cut',
   title: 'A reader whose connection breaks at any byte, again and again, ends with exactly the log',
-  cost: { messages: 22, turns: 38 },
+  cost: { messages: 22, turns: 38, characters: 6500, streams: 23 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -26,7 +26,7 @@ function named(cursor: string): string {
 export const badCursor = scenario({
   id: 'resume/bad-cursor',
   title: 'A cursor that is none is no cursor in the header, a 400 in the query, and never a 5xx',
-  cost: { messages: 7, turns: 16 },
+  cost: { messages: 7, turns: 16, streams: 40 },
 
   given: async (world) => {
     const room = await world.room();

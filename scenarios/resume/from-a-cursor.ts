@@ -21,7 +21,7 @@ const streams = 11;
 export const fromACursor = scenario({
   id: 'resume/from-a-cursor',
   title: 'A reader that comes back with a cursor gets what it missed, each event once, and goes on live',
-  cost: { messages: 10, turns: 16 },
+  cost: { messages: 11, turns: 16, streams: 11 },
 
   given: async (world) => {
     const room = await world.room();

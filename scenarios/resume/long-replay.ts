@@ -76,7 +76,7 @@ async function readToTheEnd(world: World, room: Room, start: Reader<Live>, until
 export const longReplay = scenario({
   id: 'resume/long-replay',
   title: 'A replay of 1,500 messages is complete, or says where it ends and can be resumed there',
-  cost: { messages: messages + meanwhile + 2 },
+  cost: { messages: messages + meanwhile + 2, streams: 45 },
   budgetMs: 120_000,
 
   given: async (world) => {

@@ -41,7 +41,7 @@ function startWriters(world: World, rooms: readonly Room[]): { readonly writing:
 export const whileOthersPost = scenario({
   id: 'resume/while-others-post',
   title: 'Readers resume while eight others post: nothing is lost between replay and live, nothing comes twice',
-  cost: { messages: writerCount * postsPerWriter + 2 },
+  cost: { messages: writerCount * postsPerWriter + 2, streams: 21 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -6,7 +6,7 @@ const postsEach = 8;
 export const orderedOnStream = scenario({
   id: 'sequence/ordered-on-stream',
   title: 'While eight writers post, every connection gets the events in order and each once',
-  cost: { messages: writers * postsEach + 4 },
+  cost: { messages: writers * postsEach + 4, streams: 3 },
   takes: { users: 2 },
 
   given: async (world) => {

@@ -99,7 +99,7 @@ function createPieces(room: Room, world: World, first: Live) {
 export const visibleInOrder = scenario({
   id: 'sequence/visible-in-order',
   title: 'Readers that resume from their last id while others post miss nothing: no smaller seq turns up later',
-  cost: { messages: writers * postsAtMost + 1, turns: 15 },
+  cost: { messages: writers * postsAtMost + 1, turns: 15, streams: 36 },
   budgetMs: 60_000,
 
   given: async (world) => {

@@ -28,6 +28,19 @@ export interface Address {
   readonly secret?: string | undefined;
 }
 
+/** What a run sent. */
+export interface Sent {
+  messages: number;
+  builds: number;
+  /** Posts that were not refused, and the characters of their texts. */
+  posts: number;
+  /** Those of them that may start a build. */
+  buildPosts: number;
+  characters: number;
+  /** Streams that were asked for and not refused. */
+  streams: number;
+}
+
 /** What every request of one run shares. */
 export interface Run {
   /** Names the run in `User-Agent` and in every `X-Request-Id`. */
@@ -46,7 +59,7 @@ export interface Run {
   /** Milliseconds since the run began, monotonic. */
   sinceStart(): number;
   /** What the whole run sent so far: messages that were accepted or may have been, and builds these may have started. */
-  readonly sent: { messages: number; builds: number };
+  readonly sent: Sent;
   /** Nothing is sent past these. */
   readonly bounds: Bounds;
   /** What the run touched, for whoever has to tidy up. */
@@ -126,7 +139,7 @@ export function createRun(settings: RunSettings): Run {
     patience,
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,
-    sent: { messages: 0, builds: 0 },
+    sent: { messages: 0, builds: 0, posts: 0, buildPosts: 0, characters: 0, streams: 0 },
     bounds,
     footprint: createFootprint(),
     floods: 0,

@@ -201,8 +201,10 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     const { operation, projectId, userId, exchangeId } = prepared;
     const place = underWay.get(exchangeId)?.place;
     underWay.delete(exchangeId);
-    if (status === 0 || (status !== undefined && status >= 400 && status < 500)) place?.giveBack();
+    const refused = status === 0 || (status !== undefined && status >= 400 && status < 500);
+    if (refused) place?.giveBack();
     else place?.settle();
+    if (operation === 'openStream' && !refused) run.sent.streams += 1;
     if (status === 0 || !leavesTraces.has(operation)) return;
     const text = bodyOf(prepared);
     const builds = isMessage(operation) && mayBuild(prepared, text);
@@ -212,6 +214,12 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     }
     const body = fieldsOf(text);
     const clientMsgId = body['client_msg_id'];
+    if (isMessage(operation) && !refused) {
+      const told = body['message'] ?? body['text'];
+      run.sent.posts += 1;
+      if (builds) run.sent.buildPosts += 1;
+      run.sent.characters += typeof told === 'string' ? told.length : 0;
+    }
     if (status === 201 && projectId !== undefined && typeof clientMsgId === 'string') posted.push({ projectId, clientMsgId, builds });
     run.footprint.note({ operation, projectId, userId, body, status, seq, mayBuild: builds });
   };

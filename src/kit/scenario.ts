@@ -14,6 +14,8 @@ export interface Cost {
   readonly builds?: number;
   /** Answers that are awaited one after another, where there are many: what takes longest on a slow line is told first. */
   readonly turns?: number;
+  /** Posts that are not refused and may start a build. Default: as many as builds. */
+  readonly buildPosts?: number;
   /** Characters of all posts that are not refused. Default: 60 for each. */
   readonly characters?: number;
   /** Streams that it opens, one after another or at the same time. */

@@ -31,5 +31,6 @@ export function expectedCost(scenario: Scenario, frugal: boolean): FullCost {
 /** Where nothing is de-duplicated: every post that is not refused is a message. */
 export function worstCost(scenario: Scenario, frugal: boolean): FullCost {
   const expected = expectedCost(scenario, frugal);
-  return { ...expected, messages: costOf(scenario, frugal).posts ?? expected.messages };
+  const { posts = expected.messages, buildPosts = expected.builds } = costOf(scenario, frugal);
+  return { ...expected, messages: posts, builds: buildPosts };
 }
