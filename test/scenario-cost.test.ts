@@ -42,18 +42,25 @@ describe.each([
     const before = { ...run.sent };
     const stage = createSocketStage(run, found.facts, pool);
     const { play, performance } = await perform(story, stage, never);
-    const { messages, posts, builds, buildPosts, characters, streams } = run.sent;
+    const { messages, posts, builds, buildPosts, characters, streams, requests } = run.sent;
     await play?.close();
     await stage.reset();
     run.close();
     expect(performance).toMatchObject({ kind: 'played' });
 
     const worst = worstCost(story, false);
-    const sent = { messages: posts - before.posts, builds: buildPosts - before.buildPosts, characters, streams: streams - before.streams };
+    const sent = {
+      messages: posts - before.posts,
+      builds: buildPosts - before.buildPosts,
+      characters,
+      streams: streams - before.streams,
+      requests: requests - before.requests,
+    };
     expect(sent, 'at its worst').toEqual({
       messages: expect.toSatisfy((number: number) => number <= worst.messages, `at most ${worst.messages}`),
       builds: expect.toSatisfy((number: number) => number <= worst.builds, `at most ${worst.builds}`),
       characters: expect.toSatisfy((number: number) => number <= worst.characters, `at most ${worst.characters}`),
+      requests: expect.toSatisfy((number: number) => number <= worst.requests, `at most ${worst.requests}`),
       streams: expect.toSatisfy((number: number) => number <= worst.streams, `at most ${worst.streams}`),
     });
     const expected = expectedCost(story, false);

@@ -20,7 +20,7 @@ const paths: readonly Operation[] = [
 export const otherMethods = scenario({
   id: 'authentication/other-methods',
   title: 'No method gets past the signature, and none takes a connection slot',
-  cost: { messages: 3, streams: 6 },
+  cost: { messages: 3, streams: 6, requests: 100 },
   takes: { users: 2, allPlaces: true },
 
   given: async (world) => {

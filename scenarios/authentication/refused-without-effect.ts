@@ -20,7 +20,7 @@ interface Attempt {
 export const refusedWithoutEffect = scenario({
   id: 'authentication/refused-without-effect',
   title: 'A refused request stores nothing, emits nothing, keeps its key free, and a forged one spends no nonce',
-  cost: { messages: 25, turns: 23 },
+  cost: { messages: 25, turns: 23, requests: 100 },
 
   given: async (world) => {
     const room = await world.room();

@@ -8,7 +8,7 @@ const v2 = { scheme: 'v2' } as const;
 export const replayedRequests = scenario({
   id: 'authentication/replayed-requests',
   title: 'A nonce counts once: the same request again, or another one with its nonce, is refused and does nothing',
-  cost: { messages: 4, turns: 18 },
+  cost: { messages: 4, turns: 18, requests: 40 },
   takes: { projects: 2 },
 
   given: async (world) => {

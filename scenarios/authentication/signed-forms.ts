@@ -6,7 +6,7 @@ import { accepted } from '../refusals.ts';
 export const signedForms = scenario({
   id: 'authentication/signed-forms',
   title: 'A correctly signed request is accepted: v2 alone, v1 alone, both, over the bytes as they were sent',
-  cost: { messages: 12, streams: 3 },
+  cost: { messages: 12, streams: 3, requests: 50 },
 
   given: async (world) => ({ room: await world.room() }),
 

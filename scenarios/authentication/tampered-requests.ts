@@ -10,7 +10,7 @@ const v2 = { scheme: 'v2' } as const;
 export const tamperedRequests = scenario({
   id: 'authentication/tampered-requests',
   title: 'A request that is not what was signed is refused, wherever it differs',
-  cost: { messages: 4 },
+  cost: { messages: 4, requests: 100 },
   takes: { projects: 2 },
 
   given: async (world) => ({ room: await world.room() }),

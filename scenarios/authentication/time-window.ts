@@ -13,7 +13,7 @@ interface Probe {
 export const timeWindow = scenario({
   id: 'authentication/time-window',
   title: 'A timestamp further away than two minutes, or none at all, is refused although its signature is right',
-  cost: { messages: 6, streams: 4 },
+  cost: { messages: 6, streams: 4, requests: 80 },
 
   given: async (world) => {
     const room = await world.room();

@@ -10,7 +10,7 @@ const bare = { scheme: 'none', replace: { 'x-sheen-timestamp': null, 'x-sheen-no
 export const unsignedRequests = scenario({
   id: 'authentication/unsigned-requests',
   title: 'Without a signature nothing is answered but 401, whatever else the request carries',
-  cost: { messages: 2 },
+  cost: { messages: 2, requests: 70 },
 
   given: async (world) => ({ room: await world.room() }),
 

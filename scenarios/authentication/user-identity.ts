@@ -14,7 +14,7 @@ const notUuids = [
 export const userIdentity = scenario({
   id: 'authentication/user-identity',
   title: 'Who asks is told by x-user-id: without a UUID there the answer is 400, and the body may not say otherwise',
-  cost: { messages: 2 },
+  cost: { messages: 2, requests: 70 },
 
   given: async (world) => ({ room: await world.room() }),
 

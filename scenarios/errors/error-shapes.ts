@@ -14,7 +14,7 @@ interface Refused {
 export const errorShapes = scenario({
   id: 'errors/error-shapes',
   title: 'Whatever refuses, the error has one shape, a code for machines and a sentence for people, and tells nothing about the inside',
-  cost: { messages: 2 },
+  cost: { messages: 2, requests: 90 },
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -23,7 +23,7 @@ interface Suffered {
 export const hostileInput = scenario({
   id: 'errors/hostile-input',
   title: 'Nothing in the corpus of hostile input breaks the server: no 5xx, no hang, and the next request is served',
-  cost: { messages: 40, turns: 55, characters: 5300, streams: 40 },
+  cost: { messages: 40, turns: 55, characters: 5300, streams: 40, requests: 490 },
   budgetMs: 120_000,
 
   given: async (world) => {

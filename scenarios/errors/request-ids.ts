@@ -28,7 +28,7 @@ interface Asked extends EndpointReply {
 export const requestIds = scenario({
   id: 'errors/request-ids',
   title: 'Every answer carries the request id that was sent, one of its own where none was, and never a hostile one',
-  cost: { messages: 8, streams: 7 },
+  cost: { messages: 8, streams: 7, requests: 100 },
 
   given: async (world) => ({ room: await world.room() }),
 

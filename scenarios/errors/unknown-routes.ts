@@ -19,7 +19,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export const unknownRoutes = scenario({
   id: 'errors/unknown-routes',
   title: 'A route that does not exist is 404, a method that a route does not have is 404 or 405, in the error shape',
-  cost: { messages: 2 },
+  cost: { messages: 2, requests: 70 },
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -8,7 +8,7 @@ const badLimits = ['0', '101', '-1', '1.5', 'abc', '5abc', '1000000', 'NaN'];
 export const pages = scenario({
   id: 'history/pages',
   title: 'Walking the history by pages in either direction shows every message once, and each page says truly whether there is more',
-  cost: { messages, turns: 18 },
+  cost: { messages, turns: 18, requests: 90 },
   takes: { users: 2 },
 
   given: async (world) => {

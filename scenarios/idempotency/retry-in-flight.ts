@@ -25,7 +25,7 @@ async function retryWhileInFlight(room: Room, draft: Draft): Promise<Reply<'post
 export const retryInFlight = scenario({
   id: 'idempotency/retry-in-flight',
   title: 'A retry that overtakes the answer to the first post, or meets its event, makes no second message',
-  cost: { messages: 2 * rounds + 1, turns: 16, posts: 49 },
+  cost: { messages: 2 * rounds + 1, turns: 16, posts: 49, requests: 110 },
 
   given: async (world) => {
     const room = await world.room();

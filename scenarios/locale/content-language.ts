@@ -7,7 +7,7 @@ import { inHeader } from './language.ts';
 export const contentLanguage = scenario({
   id: 'locale/content-language',
   title: 'Every answer of the chat endpoints, refusals and the stream included, says its language',
-  cost: { messages: 7 },
+  cost: { messages: 7, requests: 60 },
 
   given: async (world) => ({ room: await world.room(), locale: inHeader('fr') }),
 

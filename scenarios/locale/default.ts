@@ -16,7 +16,7 @@ const cases: readonly LocaleCase[] = [
 export const localeByDefault = scenario({
   id: 'locale/default',
   title: 'Without header, body and profile the locale is en',
-  cost: { messages: 2 * cases.length + 7, streams: 4 },
+  cost: { messages: 2 * cases.length + 7, streams: 4, requests: 40 },
   takes: { users: 2 },
 
   given: async (world) => {

@@ -25,7 +25,7 @@ const cases: readonly LocaleCase[] = [
 export const unknownTags = scenario({
   id: 'locale/unknown-tags',
   title: 'Unknown and malformed tags fall back to en without an error, on every endpoint',
-  cost: { messages: 2 * cases.length + 2 * unknown.length + 5, turns: 18, streams: 8 },
+  cost: { messages: 2 * cases.length + 2 * unknown.length + 5, turns: 18, streams: 8, requests: 130 },
   takes: { projects: 2 },
 
   given: async (world) => {

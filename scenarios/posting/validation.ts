@@ -5,7 +5,7 @@ import { invalidPosts } from './invalid-posts.ts';
 export const validation = scenario({
   id: 'posting/validation',
   title: 'A post that misses something, has a wrong type or is too long is 400, and nothing of it is stored',
-  cost: { messages: 7, characters: 20_200 },
+  cost: { messages: 7, characters: 20_200, requests: 70 },
 
   given: async (world) => {
     const room = await world.room();

@@ -17,6 +17,7 @@ const wrong: readonly { readonly what: string; readonly body: unknown }[] = [
 export const preferenceValidation = scenario({
   id: 'preferences/validation',
   title: 'A preference that is no boolean is refused and changes nothing',
+  cost: { requests: 30 },
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -39,6 +39,8 @@ export interface Sent {
   characters: number;
   /** Streams that were asked for and not refused. */
   streams: number;
+  /** Requests of any kind. */
+  requests: number;
 }
 
 /** What every request of one run shares. */
@@ -139,7 +141,7 @@ export function createRun(settings: RunSettings): Run {
     patience,
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,
-    sent: { messages: 0, builds: 0, posts: 0, buildPosts: 0, characters: 0, streams: 0 },
+    sent: { messages: 0, builds: 0, posts: 0, buildPosts: 0, characters: 0, streams: 0, requests: 0 },
     bounds,
     footprint: createFootprint(),
     floods: 0,

@@ -305,6 +305,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
         throw cause;
       }
       await session.stillTold();
+      run.sent.requests += 1;
     },
 
     async exchange(operation, prepared, timeoutMs = run.patience.waits.requestMs) {

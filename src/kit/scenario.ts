@@ -20,6 +20,8 @@ export interface Cost {
   readonly characters?: number;
   /** Streams that it opens, one after another or at the same time. */
   readonly streams?: number;
+  /** Requests of any kind. Default: its posts and streams and twenty more. */
+  readonly requests?: number;
 }
 
 /** What a story takes of listed identities; where they are invented there is no end of them. */

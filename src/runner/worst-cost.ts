@@ -6,11 +6,13 @@ export interface FullCost {
   readonly builds: number;
   readonly characters: number;
   readonly streams: number;
+  readonly requests: number;
 }
 
 /** Of a post where a story does not say more: a few words and a UUID. */
 const charactersPerPost = 60;
 const streamsIfUntold = 2;
+const requestsBeside = 20;
 
 function costOf({ cost, frugalCost }: Scenario, frugal: boolean): Cost {
   return frugal && frugalCost !== undefined ? { ...cost, ...frugalCost } : cost;
@@ -18,14 +20,10 @@ function costOf({ cost, frugalCost }: Scenario, frugal: boolean): Cost {
 
 /** On a backend that keeps the contract. */
 export function expectedCost(scenario: Scenario, frugal: boolean): FullCost {
-  const {
-    messages = 0,
-    builds = 0,
-    posts = messages,
-    characters = charactersPerPost * posts,
-    streams = streamsIfUntold,
-  } = costOf(scenario, frugal);
-  return { messages, builds, characters, streams };
+  const cost = costOf(scenario, frugal);
+  const { messages = 0, builds = 0, posts = messages, streams = streamsIfUntold } = cost;
+  const { characters = charactersPerPost * posts, requests = posts + streams + requestsBeside } = cost;
+  return { messages, builds, characters, streams, requests };
 }
 
 /** Where nothing is de-duplicated: every post that is not refused is a message. */
