@@ -53,7 +53,7 @@ const degradedTellMs = 10_000;
 export function createEngine(ports: Ports, settings: EngineSettings): Engine {
   const onProblem = (cause: unknown) => settings.onInternalError?.(cause);
   const streams = new Streams(ports, settings, onProblem);
-  const controls = createControl(ports, onProblem);
+  const controls = createControl(ports);
   const assistant = ports.assistant(ports, onProblem);
   let toldAt = Number.NEGATIVE_INFINITY;
   const onDegraded = (cause: unknown): void => {
@@ -80,7 +80,7 @@ export function createEngine(ports: Ports, settings: EngineSettings): Engine {
     close() {
       streams.close();
       assistant.close();
-      void controls.reset().catch(onProblem);
+      controls.close();
     },
   };
 }

@@ -1,8 +1,7 @@
+import { decideAdmission, type Seat } from './admission-rule.ts';
 import type { Admission, Clock, Connections, Newcomer, Takeover } from './ports.ts';
 
-interface Seat {
-  readonly connectionId: string;
-  readonly instanceId: string | undefined;
+interface MemorySeat extends Seat {
   readonly group: Group;
 }
 
@@ -10,7 +9,7 @@ interface Seat {
 interface Group {
   readonly key: string;
   /** Least recently active first (ruling 3). */
-  seats: Seat[];
+  seats: MemorySeat[];
   /** Until this moment (monotonic) the place that an eviction has freed waits for the newcomer that was sent away. */
   settledAt: number;
 }
@@ -25,15 +24,10 @@ export interface MemoryConnections extends Connections {
 /** For how many milliseconds typing still protects an instance's streams; 0 or less: not at all. */
 export type TypingLeft = (projectId: string, userId: string, instanceId: string | undefined) => number;
 
-/**
- * Section 9 in memory. One rule carries all three policies: a place that is free and not waiting for somebody is given away; a
- * place that waits sends further newcomers away without another victim, so a stampede costs one victim per `retryAfterMs`;
- * with no place at all a victim is chosen. Nobody can know an anonymous newcomer again (ruling 1), so a waiting place simply
- * falls free when its time is over.
- */
+/** Section 9 in memory. */
 export function createMemoryConnections(clock: Clock, typingLeft: TypingLeft): MemoryConnections {
   const groups = new Map<string, Group>();
-  const seats = new Map<string, Seat>();
+  const seats = new Map<string, MemorySeat>();
   /** Groups that had an eviction, oldest first: those left without connections are forgotten from here. */
   const settling: Group[] = [];
   const listeners = new Set<(takeover: Takeover) => void>();
@@ -57,58 +51,40 @@ export function createMemoryConnections(clock: Clock, typingLeft: TypingLeft): M
     return group;
   };
 
-  const stand = (seat: Seat): void => {
+  const stand = (seat: MemorySeat): void => {
     seats.delete(seat.connectionId);
     seat.group.seats = seat.group.seats.filter((other) => other !== seat);
   };
 
-  const evict = (seat: Seat, by: string, reason: string): void => {
-    stand(seat);
-    for (const listener of listeners) listener({ evicted: seat.connectionId, by, reason });
-  };
-
-  const decide = (newcomer: Newcomer, group: Group): Admission => {
-    const { connectionId, instanceId, maxConnections, policy, retryAfterMs } = newcomer;
-    const sit = (evicted: string | undefined): Admission => {
+  const admit = (newcomer: Newcomer, group: Group): Admission => {
+    const { projectId, userId, connectionId, instanceId } = newcomer;
+    const { admission, evicted, waitMs } = decideAdmission(newcomer, {
+      seats: group.seats,
+      waitMs: group.settledAt - clock.monotonic(),
+      typingLeft: (seat) => typingLeft(projectId, userId, seat.instanceId),
+    });
+    if (evicted !== undefined) {
+      stand(evicted.seat);
+      const takeover = { evicted: evicted.seat.connectionId, by: connectionId, reason: evicted.reason };
+      for (const listener of listeners) listener(takeover);
+    }
+    if (waitMs !== undefined) {
+      group.settledAt = clock.monotonic() + waitMs;
+      settling.push(group);
+    }
+    if (admission.outcome === 'admitted') {
       const seat = { connectionId, instanceId, group };
       group.seats.push(seat);
       seats.set(connectionId, seat);
-      return { outcome: 'admitted', evicted, current: group.seats.length };
-    };
-
-    const older = instanceId === undefined ? undefined : group.seats.find((seat) => seat.instanceId === instanceId);
-    if (older !== undefined) {
-      evict(older, connectionId, 'same_instance');
-      return sit(older.connectionId);
     }
-
-    // A place waits a little shorter than its newcomer is told, so that a client whose timer is early still finds it.
-    const early = retryAfterMs / 5;
-    const wait = group.settledAt - clock.monotonic();
-    const free = maxConnections - group.seats.length - (wait > 0 ? 1 : 0);
-    if (free > 0) return sit(undefined);
-    if (wait > 0) {
-      return { outcome: 'in-progress', evicted: undefined, current: group.seats.length, retryAfterMs: Math.ceil(wait + early) };
-    }
-
-    const left = group.seats.map((seat) => typingLeft(newcomer.projectId, newcomer.userId, seat.instanceId));
-    const victim = group.seats[left.findIndex((ms) => ms <= 0)];
-    if (victim === undefined) {
-      return { outcome: 'hard-limit', current: group.seats.length, retryAfterMs: Math.max(retryAfterMs, Math.min(...left)) };
-    }
-    evict(victim, connectionId, 'connection_limit');
-    if (policy === 'takeover') return sit(victim.connectionId);
-    group.settledAt = clock.monotonic() + retryAfterMs - early;
-    settling.push(group);
-    const outcome = policy === 'retry' ? 'retry' : 'in-progress';
-    return { outcome, evicted: victim.connectionId, current: group.seats.length, retryAfterMs };
+    return admission;
   };
 
   return {
     admit(newcomer) {
       forgetSettled();
       const group = groupOf(`${newcomer.projectId} ${newcomer.userId}`);
-      return decide(newcomer, group);
+      return admit(newcomer, group);
     },
     release(connectionId) {
       const seat = seats.get(connectionId);

@@ -1,4 +1,5 @@
 import { type AssistantSettings, createAssistant } from './assistant.ts';
+import { Leases } from './leases.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { createMemoryConnections } from './memory-connections.ts';
 import { createMemoryLog } from './memory-log.ts';
@@ -35,20 +36,33 @@ function createPreferences(): Preferences {
   };
 }
 
-function createProfiles(): Profiles {
+function createProfiles(lent: Leases<string | null>): Profiles {
   const tags = new Map<string, string>();
   return {
-    locale: (userId) => tags.get(userId),
-    setLocale: (userId, tag) => void (tag === null ? tags.delete(userId) : tags.set(userId, tag)),
+    locale(userId) {
+      const tag = lent.get(userId);
+      return tag === undefined ? tags.get(userId) : (tag ?? undefined);
+    },
+    setLocale(userId, tag, leaseMs) {
+      if (leaseMs !== undefined) lent.set(userId, tag, leaseMs);
+      else if (tag === null) tags.delete(userId);
+      else tags.set(userId, tag);
+    },
   };
 }
 
 /** Everybody may use every project until denied (section 1). */
-function createAccess(): Access {
+function createAccess(lent: Leases<true>): Access {
   const denied = new Set<string>();
   return {
-    allowed: (projectId, userId) => !denied.has(keyOf(projectId, userId)),
-    set: (projectId, userId, allowed) => void (allowed ? denied.delete(keyOf(projectId, userId)) : denied.add(keyOf(projectId, userId))),
+    allowed: (projectId, userId) => !denied.has(keyOf(projectId, userId)) && lent.get(keyOf(projectId, userId)) === undefined,
+    set(projectId, userId, allowed, leaseMs) {
+      const key = keyOf(projectId, userId);
+      if (!allowed && leaseMs !== undefined) return lent.set(key, true, leaseMs);
+      if (!allowed) return void denied.add(key);
+      denied.delete(key);
+      lent.delete(key);
+    },
   };
 }
 
@@ -69,14 +83,27 @@ function createDoorbell(): Doorbell {
   };
 }
 
-function createOrders(): Orders {
-  const stubbed = new Set<string>();
-  const failing = new Set<string>();
+function createOrders(clock: Clock, endOthers: () => void): Orders {
+  const stubbed = new Leases<true>(clock);
+  const failing = new Leases<true>(clock);
+  const order = (leases: Leases<true>, projectId: string, on: boolean, leaseMs = Number.POSITIVE_INFINITY): void => {
+    if (on) leases.set(projectId, true, leaseMs);
+    else leases.delete(projectId);
+  };
   return {
-    stub: (projectId, on) => void (on ? stubbed.add(projectId) : stubbed.delete(projectId)),
-    stubbed: (projectId) => stubbed.has(projectId),
-    failNextBuild: (projectId, fail) => void (fail ? failing.add(projectId) : failing.delete(projectId)),
-    takeFailure: (projectId) => failing.delete(projectId),
+    stub: (projectId, on, leaseMs) => order(stubbed, projectId, on, leaseMs),
+    stubbed: (projectId) => stubbed.get(projectId) ?? false,
+    failNextBuild: (projectId, fail, leaseMs) => order(failing, projectId, fail, leaseMs),
+    takeFailure(projectId) {
+      const ordered = failing.get(projectId) ?? false;
+      failing.delete(projectId);
+      return ordered;
+    },
+    endLeases() {
+      stubbed.clear();
+      failing.clear();
+      endOthers();
+    },
   };
 }
 
@@ -84,6 +111,8 @@ function createOrders(): Orders {
 export function createMemoryPorts(options: MemoryPortsOptions): Ports {
   const { hmac, clock = systemClock(), randomId = () => crypto.randomUUID(), assistant } = options;
   const cache = createMemoryCache(clock);
+  const denials = new Leases<true>(clock);
+  const locales = new Leases<string | null>(clock);
   const marks = new TypingMarks(clock);
   // Without its cache a deployment does not know who is typing, and protects nobody.
   const connections = createMemoryConnections(clock, (...who) => (cache.down ? 0 : marks.left(...who)));
@@ -99,14 +128,17 @@ export function createMemoryPorts(options: MemoryPortsOptions): Ports {
     log: createMemoryLog(clock),
     readMarks: createReadMarks(),
     preferences: createPreferences(),
-    profiles: createProfiles(),
-    access: createAccess(),
+    profiles: createProfiles(locales),
+    access: createAccess(denials),
     connections,
     typing,
     nonces: cache.nonces,
     doorbell: createDoorbell(),
     assistant: (ports, onProblem) => createAssistant(ports, assistant, onProblem),
-    orders: createOrders(),
+    orders: createOrders(clock, () => {
+      denials.clear();
+      locales.clear();
+    }),
     faults: cache.faults,
     clock,
     hmac,

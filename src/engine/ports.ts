@@ -120,12 +120,14 @@ export interface Preferences {
 export interface Profiles {
   /** The profile's locale tag as it was saved; `undefined` where there is none. */
   locale(userId: string): Awaitable<string | undefined>;
-  setLocale(userId: string, tag: string | null): Awaitable<void>;
+  /** With `leaseMs` it is lent: over after that much true time by itself, and what was saved shows again. */
+  setLocale(userId: string, tag: string | null, leaseMs?: number): Awaitable<void>;
 }
 
 export interface Access {
   allowed(projectId: string, userId: string): Awaitable<boolean>;
-  set(projectId: string, userId: string, allowed: boolean): Awaitable<void>;
+  /** Allowing ends every denial; with `leaseMs` a denial is over after that much true time by itself. */
+  set(projectId: string, userId: string, allowed: boolean, leaseMs?: number): Awaitable<void>;
 }
 
 export type EvictionPolicy = 'retry' | 'takeover' | 'in-progress';
@@ -184,14 +186,19 @@ export interface Doorbell {
   subscribe(projectId: string, listener: () => void): () => void;
 }
 
-/** What testers have ordered for the assistant (section 16). */
+/**
+ * What testers have ordered (section 16). A lease ends by itself after `leaseMs` of true time, for every process, also when the
+ * one that was asked has died meanwhile.
+ */
 export interface Orders {
-  stub(projectId: string, on: boolean): Awaitable<void>;
+  stub(projectId: string, on: boolean, leaseMs?: number): Awaitable<void>;
   stubbed(projectId: string): Awaitable<boolean>;
   /** The project's next build fails, or with `false` no longer. */
-  failNextBuild(projectId: string, fail: boolean): Awaitable<void>;
+  failNextBuild(projectId: string, fail: boolean, leaseMs?: number): Awaitable<void>;
   /** True once after such an order: told and forgotten in one step. */
   takeFailure(projectId: string): Awaitable<boolean>;
+  /** Ends every lease: of orders, of denials and of locales. */
+  endLeases(): Awaitable<void>;
 }
 
 /** Faults that testers inject (section 16). */
