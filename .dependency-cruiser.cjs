@@ -38,7 +38,7 @@ const arrows = {
   engine: ['contract', 'zod'],
   yaml: ['yaml', 'zod'],
   'http-binding': ['contract', 'engine', 'node'],
-  'reference-server': ['contract', 'engine', 'http-binding', 'zod', 'fastify', 'ioredis', 'node'],
+  'reference-server': ['contract', 'engine', 'http-binding', 'zod', 'fastify', 'ioredis', 'pg', 'node'],
   'mock-server': ['contract', 'engine', 'http-binding', 'yaml', 'zod', 'node'],
 };
 
@@ -124,6 +124,13 @@ module.exports = {
       comment: 'Who serves without Redis does not load it: the adapter is imported only by import().',
       from: { pathNot: ['^reference-server/redis/', '^test/', '^bench/'] },
       to: { path: ['^reference-server/redis/', fromPackage('ioredis')], dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'postgres-comes-only-when-asked-for',
+      severity: 'error',
+      comment: 'Who serves from memory does not load it: the adapter is imported only by import().',
+      from: { pathNot: ['^reference-server/postgres/', '^test/', '^bench/'] },
+      to: { path: ['^reference-server/postgres/', fromPackage('pg')], dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'bin-knows-only-cli',

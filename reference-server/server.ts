@@ -2,13 +2,13 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../src/engine/call.ts';
 import { createEngine } from '../src/engine/engine.ts';
-import { createMemoryPorts } from '../src/engine/memory.ts';
 import type { Ports } from '../src/engine/ports.ts';
 import { createApp } from './app.ts';
 import { createNodeHmac } from '../http-binding/node-hmac.ts';
 import { randomId } from '../http-binding/random-id.ts';
-import { createRequestLog } from '../http-binding/request-log.ts';
+import { createRequestLog, type RequestLog } from '../http-binding/request-log.ts';
 import { resolveSettings, type ServerSettings } from './settings.ts';
+import { openStores } from './stores.ts';
 
 export type { ServerSettings } from './settings.ts';
 
@@ -32,17 +32,20 @@ export interface ServerParts {
 /** How long the last bytes of an ended stream may take (connection.victim-told allows 5 s). */
 const lingerMs = 2_000;
 
-/** Starts a backend that keeps the contract. Rejects with the error of `listen` where host or port cannot be had. */
+/**
+ * Starts a backend that keeps the contract. Rejects with the error of `listen` where host or port cannot be had, and with a
+ * `DatabaseProblem` where the database cannot.
+ */
 export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
   const { secret, controlToken, host, port, ...rest } = resolveSettings(settings);
-  const memory = createMemoryPorts({
+  const log: RequestLog = createRequestLog(rest.logLevel, rest.writeLog, () => now(), secretsOf(settings));
+  const stores = await openStores(rest, {
     hmac: createNodeHmac(secret),
-    randomId,
     assistant: { enabled: rest.assistant, delayMs: rest.assistantDelayMs, buildStepMs: rest.buildStepMs },
+    onProblem: (cause) => log.failure(cause, undefined),
   });
-  const ports = parts.ports?.(memory) ?? memory;
+  const ports = parts.ports?.(stores.ports) ?? stores.ports;
   const now = (): number => ports.clock.now();
-  const log = createRequestLog(rest.logLevel, rest.writeLog, now, controlToken === undefined ? [secret] : [secret, controlToken]);
   const plain = createEngine(ports, {
     maxConnections: rest.maxConnections,
     keepAliveMs: rest.keepAliveMs,
@@ -72,6 +75,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
   } catch (error) {
     engine.close();
     await app.close();
+    await stores.close();
     throw error;
   }
 
@@ -82,16 +86,27 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     const closed = stopAccepting();
     app.server.closeAllConnections();
     await closed;
+    await stores.close();
   };
   const drain = async (): Promise<void> => {
     const closed = stopAccepting();
     engine.drain(rest.reconnectSpreadMs);
-    const force = setTimeout(() => void close(), rest.drainMs);
+    const force = setTimeout(() => {
+      engine.close();
+      app.server.closeAllConnections();
+    }, rest.drainMs);
     await closed;
     clearTimeout(force);
     engine.close();
+    await stores.close();
   };
   return { url: urlOf(app.server.address() as AddressInfo), close, drain }; // `as`: it listens on a port, not on a pipe
+}
+
+/** What must not show up in the log: it would let others in. */
+function secretsOf({ secret, controlToken, database }: ServerSettings): readonly string[] {
+  const password = database !== undefined && URL.canParse(database) ? new URL(database).password : '';
+  return [secret, controlToken, password, decodeURIComponent(password)].flatMap((text) => (text ? [text] : []));
 }
 
 /** An address one can connect to: the wildcard stands for this machine. */

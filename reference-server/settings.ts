@@ -34,6 +34,12 @@ export interface ServerSettings {
   readonly drainMs?: number;
   /** Clients that are sent away reconnect within this time, each at a moment of its own. */
   readonly reconnectSpreadMs?: number;
+  /** postgres://user:password@host:port/name; without one everything is kept in memory. */
+  readonly database?: string | undefined;
+  /** Everything is kept in this schema, which is made when it is not there. */
+  readonly databaseSchema?: string;
+  /** Connections to the database, at most. */
+  readonly databasePool?: number;
   /** The deployed version, told by discovery. */
   readonly build?: string | undefined;
 }
@@ -58,6 +64,9 @@ export const defaultSettings: Omit<ResolvedSettings, 'secret'> = {
   stallMs: 10_000,
   drainMs: 4_000,
   reconnectSpreadMs: 2_000,
+  database: undefined,
+  databaseSchema: 'chat_contract',
+  databasePool: 10,
   build: undefined,
 };
 

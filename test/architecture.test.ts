@@ -71,6 +71,9 @@ describe('import directions', () => {
       ['reference-server/a.ts', "import '../src/wire/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['reference-server/b.ts', "import '../src/kit/index.ts';", 'reference-server-imports-only-its-arrows'],
       ['reference-server/d.ts', "import './redis/innocent.ts';", 'redis-comes-only-when-asked-for'],
+      ['reference-server/e.ts', "import './postgres/innocent.ts';", 'postgres-comes-only-when-asked-for'],
+      ['reference-server/f.ts', "import 'pg';", 'postgres-comes-only-when-asked-for'],
+      ['src/cli/a.ts', "import 'pg';", 'postgres-comes-only-when-asked-for'],
       ['src/engine/d.ts', "import 'ioredis';", 'engine-imports-only-its-arrows'],
       ['src/yaml/a.ts', "import '../contract/index.ts';", 'yaml-imports-only-its-arrows'],
       ['http-binding/a.ts', "import 'fastify';", 'http-binding-imports-only-its-arrows'],
@@ -112,7 +115,8 @@ describe('import directions', () => {
       write('src/client/innocent.ts', "import 'node:timers/promises';\nimport 'undici';\nimport '../kit/index.ts';\n");
       write('reference-server/innocent.ts', "import 'fastify';\nimport '../src/engine/index.ts';\nimport '../http-binding/innocent.ts';\n");
       write('reference-server/redis/innocent.ts', "import 'ioredis';\nimport '../../src/engine/index.ts';\n");
-      write('reference-server/also-innocent.ts', "await import('./redis/innocent.ts');\n");
+      write('reference-server/postgres/innocent.ts', "import 'pg';\nimport '../../src/engine/index.ts';\n");
+      write('reference-server/also-innocent.ts', "await import('./redis/innocent.ts');\nawait import('./postgres/innocent.ts');\n");
       write('http-binding/innocent.ts', "import 'node:http';\nimport '../src/engine/index.ts';\n");
       write(
         'mock-server/http/innocent.ts',

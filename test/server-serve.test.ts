@@ -6,7 +6,10 @@ import { run } from '../src/cli/run.ts';
 import { tool } from '../src/version.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
 import { openRaw, parseAnswer } from './server/raw-socket.ts';
+import { ownSchema, postgresUrl } from './services/own-schema.ts';
 import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
+
+const schema = ownSchema();
 
 const cleanups: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -181,6 +184,21 @@ describe('every option has an effect', () => {
     expect(performance.now() - answeredAt).toBeGreaterThan(290);
   });
 
+  test.skipIf(postgresUrl === undefined)('--database, --database-env, --database-schema and --database-pool', async () => {
+    const who = [randomUUID(), randomUUID()] as const;
+    const options = ['--database-schema', schema, '--database-pool', '2'];
+    const one = await serve(['--database', postgresUrl ?? '', ...options]);
+    expect((await visit(one.url, ...who).post('kept', { client_msg_id: 'k' })).status).toBe(201);
+    one.interrupt();
+    expect(await one.code).toBe(0);
+    const two = await serve(options, { CHAT_CONTRACT_SECRET: secret, CHAT_CONTRACT_DATABASE: postgresUrl ?? '' });
+    expect((await visit(two.url, ...who).post('again', { client_msg_id: 'k' })).status).toBe(200);
+    const three = await serve(['--database-env', 'DB', ...options], { CHAT_CONTRACT_SECRET: secret, DB: postgresUrl ?? '' });
+    expect((await visit(three.url, ...who).post('again', { client_msg_id: 'k' })).status).toBe(200);
+    const memory = await serve(options, { CHAT_CONTRACT_SECRET: secret, CHAT_CONTRACT_DATABASE: '' });
+    expect((await visit(memory.url, ...who).post('again', { client_msg_id: 'k' })).status).toBe(201);
+  });
+
   test('--log-level', async () => {
     const ask = async (level: string): Promise<string> => {
       const { url, stderr, interrupt, code } = await serve(['--log-level', level]);
@@ -219,6 +237,7 @@ describe('what cannot be served: one sentence, exit 2', () => {
     ['--assistant-delay-ms', '-1'],
     ['--build-step-ms', '1.5'],
     ['--log-level', 'loud'],
+    ['--database-pool', '1'],
   ])('%s %s', async (option, value) => {
     const { code, stdout, stderr } = await refusal([option, value]);
     expect(code).toBe(2);
@@ -238,6 +257,26 @@ describe('what cannot be served: one sentence, exit 2', () => {
     expect(stderr).toBe(
       `error: Failed to listen on 127.0.0.1:${port}: somebody else is listening there. Choose another with --host and --port (port 0 picks a free one).\n`,
     );
+  });
+
+  test.each([
+    [
+      'nobody listens there',
+      ['--database', 'postgres://me:hidden@127.0.0.1:1/x'],
+      /^error: Failed to connect to the database 127\.0\.0\.1:1\/x: /,
+    ],
+    ['that is none', ['--database', 'mysql://me:hidden@127.0.0.1/x'], /^error: Failed to read the address of the database\. /],
+    [
+      'with a bad schema',
+      ['--database', 'postgres://me:hidden@127.0.0.1:1/x', '--database-schema', 'A'],
+      /^error: Failed to use the schema "A": /,
+    ],
+  ])('a database %s', async (_name, args, sentence) => {
+    const { code, stdout, stderr } = await refusal([...args, '--port', '0']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain('hidden');
   });
 
   test('an address that is not ours', async () => {

@@ -37,7 +37,8 @@ export const demo: Command<object> = async (terminal) => {
 
 async function startServer({ entry, env, stderr }: Terminal, secrets: Readonly<Record<string, string>>): Promise<DemoServer> {
   const child = spawn(process.execPath, [entry, ...serverArguments], {
-    env: { ...env, ...secrets },
+    // In memory, whatever database this terminal is about.
+    env: { ...env, CHAT_CONTRACT_DATABASE: '', ...secrets },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C is ours to handle, the server has to answer until the partial report is there.
     detached: true,

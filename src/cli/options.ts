@@ -43,6 +43,11 @@ export interface ServeOptions {
   readonly assistantDelayMs: number;
   readonly buildStepMs: number;
   readonly logLevel: LogLevel;
+  /** Address of the database; absent: the variable `databaseEnv`, and without that memory. */
+  readonly database?: string;
+  readonly databaseEnv: string;
+  readonly databaseSchema: string;
+  readonly databasePool: number;
   /** Ends when standard input ends, so that a server started by another program dies with it (`terminal.readStdin()`). */
   readonly untilStdinEnds?: boolean;
 }

@@ -32,6 +32,7 @@ Environment:
                                (verify, sign, serve)
   CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment
                                (verify, serve)
+  CHAT_CONTRACT_DATABASE       where serve keeps everything; unset: in memory
 
 Exit codes:
   0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged,
@@ -110,7 +111,7 @@ Exit codes:
 
   program
     .command('serve')
-    .description('run the reference server: a backend that keeps the contract, in memory')
+    .description('run the reference server: a backend that keeps the contract')
     .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), 4747)
     .option('--host <name>', 'address to listen on', '127.0.0.1')
     .option('--secret-env <name>', 'variable that holds the secret', 'CHAT_CONTRACT_SECRET')
@@ -128,6 +129,10 @@ Exit codes:
         .choices(['silent', 'error', 'warn', 'info', 'debug'])
         .default('info'),
     )
+    .option('--database <url>', 'postgres://user:password@host:port/name; without one everything is in memory')
+    .option('--database-env <name>', 'variable that holds the address instead, out of sight of others', 'CHAT_CONTRACT_DATABASE')
+    .option('--database-schema <name>', 'schema to keep everything in', 'chat_contract')
+    .option('--database-pool <n>', 'connections to the database, at most', wholeNumber(2, 1_000), 10)
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
 

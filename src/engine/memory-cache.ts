@@ -1,37 +1,25 @@
 import { limits } from '../contract/index.ts';
 import { ExpiringMap } from './expiring-map.ts';
-import { type Clock, type Faults, type Nonces, StoreUnavailable } from './ports.ts';
+import { createOutage, type Outage } from './outage.ts';
+import type { Clock, Nonces } from './ports.ts';
 
 /** What a deployment keeps in a cache: lost without harm, and now and then unreachable. */
-export interface MemoryCache {
+export interface MemoryCache extends Outage {
   readonly nonces: Nonces;
-  readonly faults: Faults;
-  /** Throws `StoreUnavailable` while an outage lasts. */
-  reach(): void;
-  readonly down: boolean;
 }
 
 export function createMemoryCache(clock: Clock): MemoryCache {
   const spent = new ExpiringMap<number>(limits.nonceTtlMs);
-  let downUntil = Number.NEGATIVE_INFINITY;
-  const isDown = () => clock.monotonic() < downUntil;
-  const reach = () => {
-    if (isDown()) throw new StoreUnavailable('The cache is unreachable: a tester asked for this outage.');
-  };
-
+  const outage = createOutage(clock);
   return {
-    reach,
+    reach: outage.reach,
     get down() {
-      return isDown();
+      return outage.down;
     },
-    faults: {
-      cacheOutage: (ms) => {
-        downUntil = clock.monotonic() + ms;
-      },
-    },
+    faults: outage.faults,
     nonces: {
       spend(nonce, now, until) {
-        reach();
+        outage.reach();
         if ((spent.get(nonce) ?? 0) > now) return false;
         spent.set(nonce, until, now);
         return true;
