@@ -33,7 +33,7 @@ const arrows = {
   scenarios: ['contract', 'kit'],
   client: ['contract', 'kit', 'wire', 'zod', 'undici', 'node'],
   runner: ['contract', 'kit', 'wire', 'client', 'node'],
-  report: ['contract', 'runner'],
+  report: ['contract', 'runner', 'zod'],
   config: ['contract', 'client', 'runner', 'yaml', 'zod', 'node'],
   engine: ['contract', 'zod'],
   yaml: ['yaml', 'zod'],

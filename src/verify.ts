@@ -8,13 +8,22 @@ import type { ExtraHeaders } from './client/extra-headers.ts';
 import type { TlsFiles } from './client/line.ts';
 import { type Address, createRun, type Run, type RunSettings } from './client/run.ts';
 import { UsageError } from './client/usage-error.ts';
-import { type Capability, type ClauseId, clauseIds, clausesAfter, contractVersions, groupOf, type Operation } from './contract/index.ts';
+import {
+  type Capability,
+  type ClauseId,
+  clauseIds,
+  clausesAfter,
+  contractVersion,
+  contractVersions,
+  groupOf,
+  type Operation,
+} from './contract/index.ts';
 import type { Scenario } from './kit/index.ts';
 import { circumstancesOf, type Limits } from './runner/circumstances.ts';
 import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
 import { buildReport, untoldReports } from './runner/report.ts';
-import type { Report, ScenarioReport, Verdict } from './runner/report-value.ts';
+import type { Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
 import type { Terms } from './runner/terms.ts';
 import { requiredClauses, select } from './runner/select.ts';
@@ -25,7 +34,13 @@ export { UsageError };
 
 /** What a run tells while it goes on. */
 export type Progress =
-  | { readonly kind: 'started'; readonly scenarios: number; readonly capabilities: readonly Capability[] }
+  | {
+      readonly kind: 'started';
+      readonly scenarios: number;
+      readonly capabilities: readonly Capability[];
+      /** What the report will begin with. */
+      readonly head: ReportHead;
+    }
   | {
       readonly kind: 'scenario';
       readonly id: string;
@@ -33,6 +48,8 @@ export type Progress =
       readonly durationMs: number;
       readonly done: number;
       readonly of: number;
+      /** Redacted, as it will stand in the report unless the story is told again. */
+      readonly report: ScenarioReport;
     }
   /** A failed scenario was told again, alone; `verdict` is what it has come to by now. */
   | { readonly kind: 'repeated'; readonly id: string; readonly verdict: Verdict; readonly repetition: number; readonly of: number };
@@ -206,15 +223,19 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
   const { stop, release } = stopSignal(deadlineMs, options.signal);
   let missing: ReadonlySet<Operation> = new Set();
 
+  const headOf = (capabilities: Iterable<string>): ReportHead => ({
+    contract: contractVersion,
+    tool,
+    target: { urls: run.replicas.map(({ base }) => base.url), capabilities: [...capabilities] },
+    run: run.id,
+    startedAt: startedAt.toISOString(),
+    seed,
+    ...(strict && { strict }),
+  });
   const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
     buildReport({
-      tool,
-      target: { urls: run.replicas.map(({ base }) => base.url), capabilities: [...parts.capabilities] },
-      run: run.id,
-      startedAt,
+      head: headOf(parts.capabilities),
       durationMs: performance.now() - began,
-      seed,
-      strict,
       ended: parts.ended,
       selection,
       scenarios: parts.scenarios,
@@ -241,7 +262,13 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       const ended = stop.aborted ? (stop.reason as StopReason) : ({ by: 'preflight', reason } as const); // `as`: aborted with nothing else
       return report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
     }
-    options.onProgress?.({ kind: 'started', scenarios: selection.chosen.size, capabilities: [...found.facts.capabilities] });
+    const { capabilities } = found.facts;
+    options.onProgress?.({
+      kind: 'started',
+      scenarios: selection.chosen.size,
+      capabilities: [...capabilities],
+      head: headOf(capabilities),
+    });
     missing = found.missing;
     const stage = createSocketStage(run, found.facts, pool, (scenario) => rules.withholds(scenario, performance.now() - began));
     let done = 0;
@@ -259,9 +286,10 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       frugal: run.bounds.frugal,
       stop,
       resets: found.tokenWorks,
-      onScenario({ id, verdict, durationMs }) {
+      onScenario(story) {
         done += 1;
-        options.onProgress?.({ kind: 'scenario', id, verdict, durationMs, done, of: selection.chosen.size });
+        const { id, verdict, durationMs } = story;
+        options.onProgress?.({ kind: 'scenario', id, verdict, durationMs, done, of: selection.chosen.size, report: story });
       },
       onRepeated({ id, verdict }, repetition) {
         options.onProgress?.({ kind: 'repeated', id, verdict, repetition, of: repetitions });

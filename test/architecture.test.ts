@@ -124,6 +124,7 @@ describe('import directions', () => {
       );
       write('src/yaml/innocent.ts', "import 'yaml';\nimport 'zod';\n");
       write('src/report/pretty-innocent.ts', "import 'chalk';\n");
+      write('src/report/innocent.ts', "import 'zod';\n");
       for (const [from, statement] of seeds) write(from, `${statement}\n`);
       caught = cruise(directory, [...productRooms, 'test']).summary.violations;
     });

@@ -11,6 +11,7 @@ import { type ClauseId, clauseIds, clauseOf, errors, groupOf } from '../src/cont
 import { keysAt } from '../src/config/format.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { toOptions } from '../src/config/to-options.ts';
+import { reporterNames } from '../src/cli/reporters.ts';
 import { exitCodes, run } from '../src/cli/run.ts';
 import { verdictsWorstFirst } from '../src/runner/report-value.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
@@ -125,6 +126,10 @@ describe('tables of the README', () => {
       option.defaultValue === undefined ? '' : String(option.defaultValue),
     ]);
     expect(table('option', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
+  });
+
+  test('reporters', () => {
+    expect(table('reporter', 'what it writes').map(([name]) => plain(name))).toEqual([...reporterNames]);
   });
 
   test('options of sign are told', () => {

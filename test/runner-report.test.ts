@@ -17,13 +17,15 @@ function scenario(id: string, ...checks: CheckReport[]): ScenarioReport {
 
 function report(scenarios: readonly ScenarioReport[], more: Partial<ReportParts> = {}): Report {
   return buildReport({
-    tool: { name: 'chat-contract', version: '1.2.3' },
-    target: { urls: ['http://x'], capabilities: ['typing'] },
-    run: 'abcd',
-    startedAt: new Date('2025-08-26T10:00:00.000Z'),
+    head: {
+      contract: '2025-08-26',
+      tool: { name: 'chat-contract', version: '1.2.3' },
+      target: { urls: ['http://x'], capabilities: ['typing'] },
+      run: 'abcd',
+      startedAt: '2025-08-26T10:00:00.000Z',
+      seed: 5,
+    },
     durationMs: 12.7,
-    seed: 5,
-    strict: false,
     ended: undefined,
     selection: { chosen: new Map(), deselected: 3, notJudgedYet: ['history.pages'] },
     scenarios,

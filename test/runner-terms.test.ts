@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { startServer } from '../reference-server/server.ts';
-import { type ClauseId, clauseIds, clausesAfter, type ContractVersion, groupOf, type Operation } from '../src/contract/index.ts';
+import {
+  type ClauseId,
+  clauseIds,
+  clausesAfter,
+  contractVersion,
+  type ContractVersion,
+  groupOf,
+  type Operation,
+} from '../src/contract/index.ts';
 import type { AnyReply } from '../src/kit/index.ts';
 import { exitCode } from '../src/runner/exit-code.ts';
 import { buildReport } from '../src/runner/report.ts';
@@ -43,13 +51,16 @@ async function reportOf(scenarios: Parameters<typeof select>[0], settings: Setti
     resets: false,
   });
   return buildReport({
-    tool: { name: 'chat-contract', version: '0' },
-    target: { urls: ['http://127.0.0.1:1'], capabilities: [] },
-    run: 'r',
-    startedAt: new Date(0),
+    head: {
+      contract: contractVersion,
+      tool: { name: 'chat-contract', version: '0' },
+      target: { urls: ['http://127.0.0.1:1'], capabilities: [] },
+      run: 'r',
+      startedAt: new Date(0).toISOString(),
+      seed: 1,
+      strict,
+    },
     durationMs: 1,
-    seed: 1,
-    strict,
     ended: told.ended,
     selection,
     scenarios: told.reports,

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCode } from '../runner/exit-code.ts';
-import { soak } from '../soak.ts';
+import { soak, type SoakProgress } from '../soak.ts';
 import { verify, type VerifyOptions } from '../verify.ts';
 import { createProgressLine } from './progress-line.ts';
-import { type Reporter, writeReports } from './reporters.ts';
+import { openReports, type Reporter } from './reporters.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Judges a target, once or `runs` times, while somebody may watch, and writes the reports; an interrupt still gets the report of what was judged. */
@@ -12,14 +12,23 @@ export async function judge(
   reporters: readonly Reporter[],
   runs?: number,
 ): Promise<ExitCode> {
-  const line = createProgressLine(terminal);
+  const line = createProgressLine(terminal, reporters);
+  const reports = openReports(reporters, terminal);
   try {
-    const watched = { ...options, signal: terminal.interrupted, onProgress: line.show };
+    const watched = {
+      ...options,
+      signal: terminal.interrupted,
+      onProgress(progress: SoakProgress) {
+        line.show(progress);
+        reports.show(progress);
+      },
+    };
     const report = runs === undefined ? await verify(watched) : await soak({ ...watched, runs });
     line.clear();
-    await writeReports(report, reporters, terminal);
+    reports.finish(report);
     return exitCode(report);
   } finally {
     line.clear();
+    reports.close();
   }
 }

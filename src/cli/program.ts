@@ -47,11 +47,7 @@ Exit codes:
     .addOption(targetOption())
     .addOption(onlyOption())
     .addOption(skipOption())
-    .addOption(
-      new Option('--reporter <name[=file]>', 'pretty or json, to standard output or to a file; repeatable')
-        .argParser(gathered)
-        .default([], 'pretty'),
-    )
+    .addOption(reporterOption())
     .option('--strict', 'a violated SHOULD is a violation')
     .addOption(
       new Option('--jobs <n>', 'scenarios at the same time')
@@ -89,6 +85,23 @@ Exit codes:
     .addOption(onlyOption())
     .addOption(skipOption())
     .action(async (what: 'clauses' | 'scenarios', options) => finish(await (await import('./list.ts')).list(terminal, options, what)));
+
+  const report = program.command('report').description('render a finished run again, or compare two');
+  report
+    .command('render')
+    .description('render the JSON report of a finished run with any reporter')
+    .argument('<file>', 'what --reporter json wrote; - reads standard input')
+    .addOption(reporterOption())
+    .action(async (file: string, options) => finish(await (await import('./report.ts')).renderReport(terminal, options, file)));
+  report
+    .command('compare')
+    .description('tell what got worse or better; exit code 1 where something got worse')
+    .argument('<before>', 'JSON report of the earlier run')
+    .argument('<after>', 'JSON report of the later run')
+    .addOption(new Option('--reporter <name>', 'for people or for programs').choices(['pretty', 'json']).default('pretty'))
+    .action(async (before: string, after: string, options) =>
+      finish(await (await import('./report.ts')).compareReportFiles(terminal, options, before, after)),
+    );
 
   program
     .command('explain')
@@ -148,6 +161,11 @@ const configOption = (): Option =>
   new Option('--config <file>', 'configuration; by default chat-contract.config.yaml, .yml or .json, here or in a folder above');
 
 const targetOption = (): Option => new Option('--target <name>', 'one of the targets in the configuration');
+
+const reporterOption = (): Option =>
+  new Option('--reporter <name[=file]>', 'pretty, json, junit, github or ndjson, to standard output or to a file; repeatable')
+    .argParser(gathered)
+    .default([], 'pretty');
 
 const onlyOption = (): Option =>
   new Option('--only <pattern>', 'clause, group, scenario id, phase:P1, level:MUST, or a glob such as idem.*; repeatable')

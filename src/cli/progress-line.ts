@@ -1,6 +1,7 @@
 import { clipped } from '../report/plain-text.ts';
 import type { Verdict } from '../runner/report-value.ts';
 import type { SoakProgress } from '../soak.ts';
+import type { Reporter } from './reporters.ts';
 import { defaultColumns, type Terminal } from './terminal.ts';
 
 /** One line on a terminal that is drawn anew with every scenario; nothing where nobody watches. */
@@ -11,8 +12,10 @@ export interface ProgressLine {
 
 const eraseLine = '\r\u001b[2K';
 
-export function createProgressLine({ stderr, env }: Terminal): ProgressLine {
-  if (!stderr.isTTY || env['TERM'] === 'dumb') return { show: () => undefined, clear: () => undefined };
+export function createProgressLine({ stdout, stderr, env }: Terminal, reporters: readonly Reporter[]): ProgressLine {
+  // An event log on the same screen is progress enough.
+  const isTold = stdout.isTTY && reporters.some(({ name, file }) => name === 'ndjson' && file === undefined);
+  if (isTold || !stderr.isTTY || env['TERM'] === 'dumb') return { show: () => undefined, clear: () => undefined };
   const bad = new Map<Verdict, number>();
   let lead = '';
   const draw = (text: string): void => stderr.write(`${eraseLine}${clipped(lead + text, (stderr.columns ?? defaultColumns) - 1)}`);

@@ -28,7 +28,7 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
     { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
     urls,
   );
-  const reporters = await reportersOf(reporter.length > 0 ? reporter : configuredReporters(file));
+  const reporters = await reportersOf(reporter.length > 0 ? reporter : configuredReporters(file), terminal);
   return judge(
     terminal,
     {

@@ -5,8 +5,12 @@ import type { Report } from '../runner/report-value.ts';
  * the same, and a target cannot steer the terminal that shows it.
  */
 export function jsonReport(report: Report): string {
-  const text = JSON.stringify(report, undefined, 2);
-  return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+  return `${escapedJson(JSON.stringify(report, undefined, 2))}\n`;
+}
+
+/** JSON text with what steers a terminal or ends a line written as escapes. */
+export function escapedJson(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 function escaped(character: string): string {

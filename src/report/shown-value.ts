@@ -1,3 +1,4 @@
+import { absent } from '../runner/report-value.ts';
 import { clipped, displayWidth, grouped, plainText, shortened, wrapped } from './plain-text.ts';
 
 /** How an expected and an actual value are written: JSON where the type matters, bounded, the first difference where they are long. */
@@ -8,7 +9,7 @@ const valueMax = 480;
 const beforeDifference = 20;
 
 function written(value: unknown, quoted: boolean): string {
-  if (value === undefined) return 'absent';
+  if (value === undefined || value === absent) return 'absent';
   if (typeof value === 'string') return quoted || value === '' || value.trim() !== value ? JSON.stringify(value) : value;
   return JSON.stringify(value);
 }

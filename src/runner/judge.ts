@@ -4,7 +4,7 @@ import type { Evidence } from '../client/evidence.ts';
 import type { Stall } from '../client/patience.ts';
 import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
 import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
-import type { CheckReport, Verdict } from './report-value.ts';
+import { absent, type CheckReport, type Verdict } from './report-value.ts';
 import { blamed } from './root-cause.ts';
 import { noTerms, type Terms } from './terms.ts';
 
@@ -100,8 +100,14 @@ function whyTooBusy(found: readonly Mismatch[], { evidence, stall }: JudgeParts)
   return `this process itself was held up while the story was told (for ${Math.round(worstMs)} ms at once, ${Math.round(totalMs)} ms in all), so that times say nothing about the target: run it where it has the processor it needs, or with fewer --jobs`;
 }
 
+/** As a report tells it: both sides in values that JSON has. */
+function told({ timing: _, ...mismatch }: Mismatch): Omit<Mismatch, 'timing'> {
+  const { expected = absent, actual = absent } = mismatch;
+  return { ...mismatch, ...('expected' in mismatch && { expected }), ...('actual' in mismatch && { actual }) };
+}
+
 function findingsReport(clause: ClauseId, verdict: Verdict, found: readonly Mismatch[]): CheckReport {
-  const [first, ...more] = found.map(({ timing: _, ...told }) => told);
+  const [first, ...more] = found.map(told);
   return { clause, verdict, ...first, ...(more.length > 0 && { more }) };
 }
 

@@ -16,18 +16,22 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return verdictsWorstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'skipped';
 }
 
-export interface Report {
-  readonly schema: 'chat-contract/report@1';
+/** What is known of a run before anything was judged. */
+export interface ReportHead {
   readonly contract: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly target: { readonly urls: readonly string[]; readonly capabilities: readonly string[] };
   /** Names this run in `User-Agent` and in every `X-Request-Id`. */
   readonly run: string;
   readonly startedAt: string;
-  readonly durationMs: number;
   readonly seed: number;
   /** Set where a violated SHOULD counts as a violation (`--strict`). */
   readonly strict?: boolean;
+}
+
+export interface Report extends ReportHead {
+  readonly schema: 'chat-contract/report@1';
+  readonly durationMs: number;
   /** Set where the run ended early. */
   readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight' | 'target-gone'; readonly reason: string };
   readonly summary: {
@@ -121,6 +125,9 @@ export interface ScenarioReport {
   /** Only where a check is not green; redacted. */
   readonly transcript: readonly TranscriptEntry[];
 }
+
+/** Stands for a value that was not there: JSON has no word for it, and a report reads the same from its file. */
+export const absent = '(absent)';
 
 export interface CheckReport {
   readonly clause: ClauseId;

@@ -1,11 +1,12 @@
 import type { Touched } from '../client/footprint.ts';
-import { type ClauseId, clauseIds, clauseOf, contractVersion, type Operation } from '../contract/index.ts';
+import { type ClauseId, clauseIds, clauseOf, type Operation } from '../contract/index.ts';
 import type { Scenario } from '../kit/index.ts';
 import { exitCode } from './exit-code.ts';
 import {
   type CheckReport,
   type ClauseReport,
   type Report,
+  type ReportHead,
   type ScenarioReport,
   type Verdict,
   verdictsWorstFirst,
@@ -15,13 +16,8 @@ import { rootCauses } from './root-cause.ts';
 import type { Selection } from './select.ts';
 
 export interface ReportParts {
-  readonly tool: Report['tool'];
-  readonly target: Report['target'];
-  readonly run: string;
-  readonly startedAt: Date;
+  readonly head: ReportHead;
   readonly durationMs: number;
-  readonly seed: number;
-  readonly strict: boolean;
   readonly ended: Report['ended'];
   readonly selection: Selection;
   readonly scenarios: readonly ScenarioReport[];
@@ -97,7 +93,7 @@ export function untoldReports(scenarios: readonly Scenario[], selection: Selecti
 
 /** The one value that every reporter renders. */
 export function buildReport(parts: ReportParts): Report {
-  const { selection, scenarios, ended, strict } = parts;
+  const { head, selection, scenarios, ended } = parts;
   const clauses = clauseReports(scenarios);
   const counts = Object.fromEntries(verdictsWorstFirst.map((verdict) => [verdict, 0])) as Record<Verdict, number>; // `as`: one entry per verdict
   for (const { verdict } of clauses) counts[verdict] += 1;
@@ -108,14 +104,14 @@ export function buildReport(parts: ReportParts): Report {
   const causes = rootCauses(parts.missing ?? new Set(), clauses);
   return {
     schema: 'chat-contract/report@1',
-    contract: contractVersion,
-    tool: parts.tool,
-    target: parts.target,
-    run: parts.run,
-    startedAt: parts.startedAt.toISOString(),
+    contract: head.contract,
+    tool: head.tool,
+    target: head.target,
+    run: head.run,
+    startedAt: head.startedAt,
     durationMs: Math.round(parts.durationMs),
-    seed: parts.seed,
-    ...(strict && { strict }),
+    seed: head.seed,
+    ...(head.strict === true && { strict: true }),
     ...endedPart,
     summary: {
       conforms: exitCode({ ...endedPart, summary: { clauses: counts, ...requiredPart } }) === 0,
