@@ -49,11 +49,13 @@ export const answers = scenario({
     const named = toPlans(live.events);
     const fence = await room.fence(live);
     const log = fence.seq === undefined ? { events: [], complete: false } : await room.readLog(fence.seq);
-    return { fence, named, streams: [[...live.events], log.events], asked, hasEither: capabilities.has('assistant') || build.length > 0 };
+    // A replay that did not get to the fence is judged by the stories of resuming; what is missing in it is missing for their reason.
+    const streams = [[...live.events], ...(log.complete ? [log.events] : [])];
+    return { fence, named, streams, replayed: log.complete, asked, hasEither: capabilities.has('assistant') || build.length > 0 };
   },
 
   then: {
-    'event.in-reply-to': ({ room, other, live, asked, named, streams }, expect) => {
+    'event.in-reply-to': ({ room, other, live, asked, named, streams, replayed }, expect) => {
       const unnamed = asked.filter((id) => !named.includes(id));
       if (unnamed.length > 0) {
         // Ruling 19: an answer that has not come is no violation. Answers enough for all that do not name them all are one.
@@ -70,8 +72,9 @@ export const answers = scenario({
           { expected: asked, actual: inLog },
         );
       }
+      requireSeen(expect, replayed, 'the replay did not reach the fence message');
     },
-    'event.created-first': ({ hasEither, plans, foreign, build, streams, fence }, expect) => {
+    'event.created-first': ({ hasEither, plans, foreign, build, streams, replayed, fence }, expect) => {
       if (!hasEither) expect.skip('nobody answers and nothing is built: grant `assistant` or `builds`');
       let judged = 0;
       for (const events of streams) {
@@ -90,6 +93,7 @@ export const answers = scenario({
       }
       if (judged === 0) expect.untestable('no answer and no build of these messages was seen in time');
       requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
+      requireSeen(expect, replayed, 'the replay did not reach the fence message');
     },
   },
 });
