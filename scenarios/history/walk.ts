@@ -61,6 +61,10 @@ export function judgeWalk(expect: Expect, { name, direction, pageSize, start, st
     const at = `${name}, page ${index + 1} of ${pages.length}`;
     expectAscending(expect, messages, at);
     expect.that(messages.length <= pageSize, `${at}: messages`, { expected: `at most ${pageSize}`, actual: messages.length });
+    if (messages.length > 0) {
+      expect.equal(pagination.start_seq, messages.at(0)?.seq, `${at}: start_seq`);
+      expect.equal(pagination.end_seq, messages.at(-1)?.seq, `${at}: end_seq`);
+    }
     if (cursor !== undefined) {
       const outside = messages.filter(({ seq }) => (direction === 'up' ? seq <= cursor : seq >= cursor));
       expect.count(outside, 0, `${at}: messages on the wrong side of the cursor ${cursor}`);
