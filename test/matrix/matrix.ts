@@ -1,32 +1,24 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { scenarios } from '../../scenarios/index.ts';
 import { clauseIds } from '../../src/contract/index.ts';
-import type { Verdict } from '../../src/runner/report-value.ts';
 import { mutants } from '../mutants/index.ts';
-import { judgeMutant, scenariosAgainst } from '../mutants/judge-mutant.ts';
-import { judgeKill, type Kill } from '../mutants/kill.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { seededShare } from './share.ts';
+import type { Outcome } from './try-mutant.ts';
+import type { Answer } from './worker.ts';
+import { judgeInProcesses } from './workers.ts';
 
 /** Every mutant against every scenario, and the table of which clause kills which mutant. Exit 1 where a mutant lives or a clause is hit that it does not break. */
 
-const usage = `Usage: npm run matrix -- [--share N --seed S] [--only NAME]... [--deadline MS] [--at-once N]
-  --share N      run every N-th mutant, drawn by --seed (default 1: all)
+const usage = `Usage: npm run matrix -- [--share N --seed S] [--only NAME]... [--deadline MS] [--processes N] [--save FILE]
+  --share N      run about every N-th mutant, drawn by --seed (default 1: all)
   --seed S       whole number (default 1)
   --only NAME    run this mutant (repeatable; a prefix ending in * runs a group)
-  --deadline MS  for each mutant (default 10000)
-  --at-once N    mutants running at the same time (default 2)
+  --deadline MS  for each mutant (default 20000)
+  --processes N  mutants running at the same time, each in a process of its own (default: one per core)
+  --save FILE    every outcome as a line of JSON
 `;
-
-/** Its own stories get so many deadlines: some bugs are bounds of five seconds that are passed several times in one story. */
-const aloneFactor = 3;
-
-interface Outcome {
-  readonly mutant: Mutant;
-  readonly kill: Kill;
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  readonly tookMs: number;
-}
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -51,61 +43,39 @@ function matches(name: string, pattern: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-/** Strays that come again when only their own stories are told: what only a crowded machine shows is not the mutant's doing. */
-async function confirmed(mutant: Mutant, strays: Kill['strays'], deadlineMs: number): Promise<Kill['strays']> {
-  if (strays.length === 0) return strays;
-  const clauses = new Set(strays.map(({ clause }) => clause));
-  const again = judgeKill(
-    mutant,
-    await judgeMutant(
-      mutant,
-      scenarios.filter((scenario) => scenario.clauses.some((clause) => clauses.has(clause))),
-      { deadlineMs },
-    ),
-  ).strays.map(({ clause }) => clause);
-  return strays.filter(({ clause }) => again.includes(clause));
-}
-
-async function run(mutant: Mutant, deadlineMs: number): Promise<Outcome> {
-  const began = performance.now();
-  const report = await judgeMutant(mutant, scenarios, { deadlineMs });
-  const verdicts = new Map<string, Verdict>(report.clauses.map(({ id, verdict }) => [id, verdict]));
-  const found = judgeKill(mutant, report);
-  const kill = { ...found, strays: await confirmed(mutant, found.strays, deadlineMs) };
-  const outcome = (survived: Kill['survived']): Outcome => ({
-    mutant,
-    kill: { ...kill, survived },
-    verdicts,
-    tookMs: performance.now() - began,
-  });
-  const undecided = report.ended?.by === 'deadline' || kill.survived.some(({ verdict }) => verdict === 'untestable');
-  if (kill.survived.length === 0 || !undecided) return outcome(kill.survived);
-  // A mutant makes many stories wait, and many mutants make each other wait. Where the time was up before its own clauses had
-  // been judged, or this process was too late to judge by time, they are judged by themselves.
-  const alone = { deadlineMs: aloneFactor * deadlineMs };
-  return outcome(judgeKill(mutant, await judgeMutant(mutant, scenariosAgainst(mutant, scenarios), alone)).survived);
-}
-
-function describe({ mutant, kill, tookMs }: Outcome): string {
-  const problems = [
-    ...kill.survived.map(({ clause, verdict }) => `${clause} is ${verdict}`),
-    ...kill.strays.map(({ clause, verdict }) => `${clause} is ${verdict} too`),
+function problemsOf(answer: Answer): string[] {
+  if ('problem' in answer) return [answer.problem];
+  return [
+    ...answer.kill.survived.map(({ clause, verdict }) => `${clause} is ${verdict}`),
+    ...answer.kill.strays.map(({ clause, verdict }) => `${clause} is ${verdict} too`),
   ];
-  const ms = String(Math.round(tookMs)).padStart(6);
-  return `${problems.length === 0 ? 'killed  ' : 'SURVIVED'} ${ms} ms  ${mutant.name}${problems.length === 0 ? '' : `: ${problems.join(', ')}`}`;
+}
+
+function describe(answer: Answer): string {
+  const problems = problemsOf(answer);
+  const ms = 'problem' in answer ? '     ?' : String(Math.round(answer.tookMs)).padStart(6);
+  return `${problems.length === 0 ? 'killed  ' : 'SURVIVED'} ${ms} ms  ${answer.name}${problems.length === 0 ? '' : `: ${problems.join(', ')}`}`;
 }
 
 /** One line per clause: the mutants that it kills, those that hit it beside, and where it could not judge. */
 function table(outcomes: readonly Outcome[]): string[] {
+  const named = new Map(mutants.map(({ name, breaks, warns = [] }) => [name, [...breaks, ...warns]]));
+  const found = outcomes.map(({ name, verdicts }) => ({ name, verdicts: new Map(verdicts) }));
   return clauseIds.flatMap((clause) => {
-    const violated = outcomes.filter(({ verdicts }) => ['failed', 'flaky', 'warned'].includes(verdicts.get(clause) ?? ''));
-    const meant = violated.filter(({ mutant }) => mutant.breaks.includes(clause) || mutant.warns?.includes(clause));
+    const violated = found.filter(({ verdicts }) => ['failed', 'flaky', 'warned'].includes(verdicts.get(clause) ?? ''));
+    const meant = violated.filter(({ name }) => named.get(name)?.includes(clause));
     const beside = violated.filter((outcome) => !meant.includes(outcome));
-    const blind = outcomes.filter(({ verdicts }) => verdicts.get(clause) === 'untestable');
+    const blind = found.filter(({ verdicts }) => verdicts.get(clause) === 'untestable');
     if (violated.length + blind.length === 0) return [];
     const counts = [meant.length, beside.length, blind.length].map((count) => String(count).padStart(4)).join(' ');
-    return [`${counts}  ${clause.padEnd(32)} ${meant.map(({ mutant }) => mutant.name).join(' ')}`];
+    return [`${counts}  ${clause.padEnd(32)} ${meant.map(({ name }) => name).join(' ')}`];
   });
+}
+
+/** How far it is, and how long the rest takes at this pace. */
+function progress(done: number, total: number, beganMs: number): string {
+  const left = Math.round((((performance.now() - beganMs) / done) * (total - done)) / 1000);
+  return `${String(done).padStart(String(total).length)}/${total}, ${left < 100 ? `${left} s` : `${Math.round(left / 60)} min`} left`;
 }
 
 const { values } = parseArgs({
@@ -113,8 +83,9 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', multiple: true, default: [] },
-    deadline: { type: 'string', default: '10000' },
-    'at-once': { type: 'string', default: '2' },
+    deadline: { type: 'string', default: '20000' },
+    processes: { type: 'string', default: String(availableParallelism()) },
+    save: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -122,24 +93,27 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const deadlineMs = wholeNumber('deadline', values.deadline);
-const queue = [...seededShare(chosen(values.only), wholeNumber('share', values.share), wholeNumber('seed', values.seed))];
-const total = queue.length;
-const outcomes: Outcome[] = [];
-await Promise.all(
-  Array.from({ length: wholeNumber('at-once', values['at-once']) }, async () => {
-    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const outcome = await run(mutant, deadlineMs);
-      outcomes.push(outcome);
-      print(describe(outcome));
-    }
-  }),
+const picked = seededShare(chosen(values.only), ({ name }) => name, wholeNumber('share', values.share), wholeNumber('seed', values.seed));
+const total = picked.length;
+const answers: Answer[] = [];
+const beganMs = performance.now();
+if (values.save !== undefined) writeFileSync(values.save, '');
+await judgeInProcesses(
+  picked.map(({ name }) => name),
+  {
+    processes: wholeNumber('processes', values.processes),
+    deadlineMs: wholeNumber('deadline', values.deadline),
+    onAnswer(answer) {
+      answers.push(answer);
+      if (values.save !== undefined) appendFileSync(values.save, `${JSON.stringify(answer)}\n`);
+      print(`${progress(answers.length, total, beganMs)}  ${describe(answer)}`);
+    },
+  },
 );
 
 print('\n kills, hit beside, untestable, by clause');
-for (const line of table(outcomes)) print(line);
-const alive = outcomes.filter(({ kill }) => kill.survived.length + kill.strays.length > 0);
+for (const line of table(answers.filter((answer) => 'verdicts' in answer))) print(line);
+const alive = answers.filter((answer) => problemsOf(answer).length > 0);
 print(`\n${total - alive.length} of ${total} mutants killed by exactly the clauses they break`);
-for (const outcome of alive) print(describe(outcome));
-// Some mutants never rest: the process ends when everything is printed, not when they do.
-process.stdout.write('', () => process.exit(alive.length === 0 ? 0 : 1));
+for (const answer of alive) print(describe(answer));
+process.exitCode = alive.length === 0 ? 0 : 1;
