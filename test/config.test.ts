@@ -132,6 +132,8 @@ describe('a mistake is one sentence with file, line and column, and exit code 2'
     ],
     ['a bound that is no number', 'limits:\n  maxMessages: many\n', '2:3', /limits\.maxMessages: is "many"\. Give a whole number/],
     ['a bound below zero', 'limits: {ratePerSecond: 0}\n', '1:10', /limits\.ratePerSecond: is 0\. Give a number above zero/],
+    ['a profile that is none', 'profile: quick\n', '1:1', /profile: is "quick"\. Give one of smoke, read-only, full/],
+    ['permission in other words', 'allowDisruption: please\n', '1:1', /allowDisruption: is "please"\. Give true where everybody/],
     ['a time that is none', 'limits: {deadline: soon}\n', '1:10', /limits\.deadline: is "soon"\. Give a time above zero such as 90s/],
     ['an assistant that is not none', 'assistant: yes please\n', '1:1', /assistant: is "yes please"\. Give none where nobody answers/],
     [
@@ -249,6 +251,9 @@ headers: {x-tenant: blue}
 capabilities: {grant: [typing], withdraw: [builds], max_connections: 3, keep_alive_ms: 9000}
 require: all
 limits: {requestTimeoutMs: 1, replyTimeoutMs: 2, buildTimeoutMs: 3, ratePerSecond: 0.5, maxMessages: 4, maxBuilds: 0, deadline: 2m}
+profile: smoke
+allowDisruption: true
+shared: true
 assistant: none
 identities:
   projects: [{id: ${projectId}, disposable: true}]
@@ -273,6 +278,9 @@ identities:
       patience: { requestMs: 1, replyMs: 2, buildMs: 3 },
       limits: { maxMessages: 4, maxBuilds: 0, ratePerSecond: 0.5 },
       deadlineMs: 120_000,
+      profile: 'smoke',
+      allowDisruption: true,
+      shared: true,
       assistant: 'none',
       identities: {
         projects: [{ id: projectId, disposable: true }],

@@ -16,6 +16,13 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER):
   };
 }
 
+/** A rate: whole or not, above zero. */
+export function numberAboveZero(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || value <= 0) throw new InvalidArgumentError('Give a number above zero.');
+  return value;
+}
+
 /** `90s`, `2m`, `1500ms` or seconds without a unit; gives milliseconds. */
 export function duration(text: string): number {
   const value = parseDuration(text);

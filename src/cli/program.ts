@@ -1,8 +1,11 @@
 import { Argument, Command, Option } from 'commander';
 import { plainText } from '../report/plain-text.ts';
 import { tool } from '../version.ts';
-import { duration, gathered, wholeNumber } from './options.ts';
+import { duration, gathered, numberAboveZero, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
+
+/** More than any run will ever send. */
+const mostOfAll = 1_000_000_000;
 
 /**
  * The table of commands. It is read for every `--help`, so each command's code is imported only when it runs.
@@ -71,6 +74,28 @@ Exit codes:
         .argParser(wholeNumber(0, 100))
         .default(undefined, '3 on loopback, 1 beyond'),
     )
+    .addOption(
+      new Option('--max-messages <n>', 'messages that the run may post; a scenario without room is skipped')
+        .argParser(wholeNumber(0, mostOfAll))
+        .default(undefined, 'unlimited on loopback, 150 beyond'),
+    )
+    .addOption(
+      new Option('--max-builds <n>', 'builds that the run may start')
+        .argParser(wholeNumber(0, mostOfAll))
+        .default(undefined, 'unlimited on loopback, 2 beyond'),
+    )
+    .addOption(new Option('--no-builds', 'start no build; as --max-builds 0').conflicts('maxBuilds'))
+    .addOption(
+      new Option('--rate <n>', 'requests per second, at most')
+        .argParser(numberAboveZero)
+        .default(undefined, 'unlimited on loopback, 5 beyond'),
+    )
+    .addOption(
+      new Option('--profile <name>', 'smoke: 15 s, 10 messages, no build; read-only: nothing is stored')
+        .choices(['smoke', 'read-only', 'full'])
+        .default(undefined, 'full'),
+    )
+    .option('--allow-disruption', 'beyond loopback too: control actions that everybody there feels (the clock, the cache)')
     .option(
       '--soak <n>',
       'run the suite so many times and count verdicts per clause; the deadline is for each run',

@@ -8,6 +8,14 @@ import { UsageError } from './usage-error.ts';
 /** Exit codes of every command. */
 export const exitCodes = { conforms: 0, violates: 1, usage: 2, notJudged: 3, interrupted: 130 } as const;
 
+function told(error: UsageError | TesterUsageError): string {
+  const { block, code } = error instanceof TesterUsageError ? error : { block: undefined, code: undefined };
+  const sentences = block === undefined ? error.message : error.message.slice(0, -block.length).trimEnd();
+  // A configuration tells each of its mistakes in a line of its own.
+  const lines = code === 'bad-config' ? sentences.split('\n') : [sentences];
+  return lines.map((line) => `error: ${plainText(line)}\n`).join('') + (block === undefined ? '' : `\n${block}\n`);
+}
+
 /** Runs one command line; gives the exit code. Never rejects. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = exitCodes.conforms;
@@ -22,9 +30,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     // Commander has said what is wrong by itself. For `--help` and `--version` it throws too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.conforms : exitCodes.usage;
     if (error instanceof UsageError || error instanceof TesterUsageError) {
-      // A configuration tells each of its mistakes in a line of its own.
-      const lines = 'code' in error && error.code === 'bad-config' ? error.message.split('\n') : [error.message];
-      terminal.stderr.write(lines.map((line) => `error: ${plainText(line)}\n`).join(''));
+      terminal.stderr.write(told(error));
       return exitCodes.usage;
     }
     terminal.stderr.write(

@@ -1,4 +1,5 @@
 import type { ReadConfig } from '../config/read-config.ts';
+import type { Profile } from '../runner/profile.ts';
 import { type ConfigurationOptions, configurationOf } from './configuration.ts';
 import { judge } from './judge.ts';
 import { reportersOf } from './reporters.ts';
@@ -16,13 +17,21 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly bail?: boolean;
   readonly seed?: number;
   readonly repeatFailed?: number;
+  readonly maxMessages?: number;
+  readonly maxBuilds?: number;
+  /** False where no build may be started. */
+  readonly builds: boolean;
+  /** Requests per second. */
+  readonly rate?: number;
+  readonly profile?: Profile;
+  readonly allowDisruption?: boolean;
   /** Runs. */
   readonly soak?: number;
 }
 
 /** `verify [url...]`: the command line beats the configuration. */
 export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string[]]> = async (terminal, options, urls) => {
-  const { config, target, reporter, deadline, soak, require, ...rest } = options;
+  const { config, target, reporter, deadline, soak, require, maxMessages, maxBuilds, builds, rate, ...rest } = options;
   const { options: configured, file } = await configurationOf(
     terminal,
     { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
@@ -34,6 +43,13 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
     {
       ...configured,
       ...rest,
+      limits: {
+        ...configured.limits,
+        ...(maxMessages !== undefined && { maxMessages }),
+        ...(maxBuilds !== undefined && { maxBuilds }),
+        ...(!builds && { maxBuilds: 0 }),
+        ...(rate !== undefined && { ratePerSecond: rate }),
+      },
       ...(require.length > 0 && { require }),
       ...(deadline !== undefined && { deadlineMs: deadline }),
     },

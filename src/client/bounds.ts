@@ -11,6 +11,8 @@ export interface BoundSettings {
   readonly ratePerSecond?: number | undefined;
   /** Only requests that read are let through. */
   readonly storesNothing?: boolean | undefined;
+  /** Which of these come of the run's profile, so that only another profile has more room. */
+  readonly ofProfile?: { readonly maxMessages?: number | undefined; readonly maxBuilds?: number | undefined } | undefined;
 }
 
 export interface Amount {
@@ -51,6 +53,8 @@ export interface Bounds {
 }
 
 const kinds = ['messages', 'builds'] as const;
+const nouns = { messages: 'message', builds: 'build' } as const;
+const settingOf = { messages: 'maxMessages', builds: 'maxBuilds' } as const;
 const options = { messages: '--max-messages', builds: '--max-builds' } as const;
 const free: Place = { giveBack: () => undefined, settle: () => undefined };
 
@@ -71,9 +75,10 @@ export function createBounds(settings: BoundSettings = {}): Bounds {
     const kind = kinds.find((one) => wanted[one] > left(one));
     if (kind === undefined) return undefined;
     const sum = used[kind] + setAside[kind] + wanted[kind];
-    return new BoundReached(
-      `budget: takes up to ${wanted[kind]} ${kind}, and ${Math.max(0, left(kind))} of ${max[kind]} are left; ${options[kind]} ${sum} admits it`,
-    );
+    const isOfProfile = sum > (settings.ofProfile?.[settingOf[kind]] ?? Number.POSITIVE_INFINITY);
+    const how = isOfProfile ? '--profile full' : `${options[kind]} ${sum}`;
+    const amount = `${wanted[kind]} ${nouns[kind]}${wanted[kind] === 1 ? '' : 's'}`;
+    return new BoundReached(`budget: takes up to ${amount}, and ${Math.max(0, left(kind))} of ${max[kind]} are left; ${how} admits it`);
   };
   const frugal = Number.isFinite(max.messages) || Number.isFinite(max.builds);
   const rate = createTurns(settings.ratePerSecond);

@@ -73,7 +73,7 @@ function assertListed({ projects, users, outsider, profileUser }: ListedIdentiti
     ['user', users.map((id) => id.toLowerCase())],
   ] as const) {
     if (list.length === 0)
-      throw new UsageError('bad-option', `No ${what} is listed under identities. Write at least one:\n${identitiesBlock}`);
+      throw new UsageError('bad-option', `No ${what} is listed under identities. Write at least one:`, identitiesBlock);
     const twice = list.find((id, at) => list.indexOf(id) !== at);
     if (twice !== undefined) throw new UsageError('bad-option', `The ${what} "${twice}" is listed twice under identities. Leave one out.`);
   }

@@ -4,9 +4,12 @@ export type UsageErrorCode = 'bad-url' | 'no-identities' | 'no-secret' | 'no-mat
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly code: UsageErrorCode;
+  /** Lines of our own that stand after the sentence: what to write into the configuration. */
+  readonly block: string | undefined;
 
-  constructor(code: UsageErrorCode, message: string) {
-    super(message);
+  constructor(code: UsageErrorCode, message: string, block?: string) {
+    super(block === undefined ? message : `${message}\n\n${block}`);
     this.code = code;
+    this.block = block;
   }
 }

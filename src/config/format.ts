@@ -4,6 +4,7 @@ import { allCapabilities } from '../client/capabilities.ts';
 import { parseBaseUrl } from '../client/base-url.ts';
 import { parseProxy } from '../client/line.ts';
 import { UsageError } from '../client/usage-error.ts';
+import { profiles } from '../runner/profile.ts';
 import { clausesAfter, contractVersions, limits as contractLimits, uuid } from '../contract/index.ts';
 import { durationForm, parseDuration } from './duration.ts';
 
@@ -162,6 +163,9 @@ const keys = {
     },
     mapping('bounds such as maxMessages'),
   ),
+  profile: z.enum(profiles, { error: wants(`one of ${profiles.join(', ')}`) }),
+  allowDisruption: z.boolean({ error: wants('true where everybody on the target may feel what is tried') }),
+  shared: z.boolean({ error: wants('true where the target is not yours alone although its address is on this machine') }),
   assistant: z.literal('none', { error: wants('none where nobody answers, or leave it out') }),
   identities: z.union([z.literal('invent'), listed], { error: wants('projects and users, or "invent"') }),
   reporters: list(text('a reporter such as json=report.json'), 'a list of reporters'),

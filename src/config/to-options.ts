@@ -125,6 +125,9 @@ export function toOptions(config: ReadConfig, env: Env) {
     patience: waitsOf(limits),
     ...(limits.deadline !== undefined && { deadlineMs: limits.deadline }),
     limits: { maxMessages, maxBuilds, ratePerSecond },
+    ...(level.profile !== undefined && { profile: level.profile }),
+    ...(level.allowDisruption !== undefined && { allowDisruption: level.allowDisruption }),
+    ...(level.shared !== undefined && { shared: level.shared }),
     ...(level.assistant !== undefined && { assistant: level.assistant }),
     ...identitiesOf(level.identities),
   };

@@ -35,6 +35,8 @@ export interface Circumstances {
 /** What somebody else's deployment is asked for where nobody said how much. */
 const sharedBounds = { maxMessages: 150, maxBuilds: 2, ratePerSecond: 5 } as const;
 
+const unlimited = Number.POSITIVE_INFINITY;
+
 /** Throws `UsageError` (`no-identities`) where the target is somebody else's and nobody said whom to be. */
 export function circumstancesOf(settings: CircumstanceSettings): Circumstances {
   const { shared, limits = {}, profile = 'full' } = settings;
@@ -42,11 +44,12 @@ export function circumstancesOf(settings: CircumstanceSettings): Circumstances {
   if (identities === undefined) {
     throw new UsageError(
       'no-identities',
-      `This target is not on this machine, and users and projects are invented only there. List those that verify may use in the configuration file:\n\n${identitiesBlock}\n\nWhere the target lets anybody in, write "identities: invent" instead.`,
+      'This target is not on this machine, and users and projects are invented only there. Where it lets anybody in, write "identities: invent" into the configuration file; else list those that verify may use:',
+      identitiesBlock,
     );
   }
   const rules = rulesOf(profile);
-  const bounds = { ...(shared && sharedBounds), ...defined(limits), ...rules.bounds };
+  const bounds = within(rules.bounds, { ...(shared && sharedBounds), ...defined(limits) });
   const keptBack = new Map<Capability, string>();
   if (identities !== 'invent') {
     keptBack.set(
@@ -55,8 +58,8 @@ export function circumstancesOf(settings: CircumstanceSettings): Circumstances {
     );
   }
   if (bounds.maxBuilds === 0 && !(bounds.storesNothing ?? false)) {
-    const how = profile === 'smoke' ? '--profile full admits them' : 'a higher --max-builds, or leaving out --no-builds, admits them';
-    keptBack.set('builds', `budget: takes at least 1 build, and none are allowed; ${how}`);
+    const how = rules.bounds.maxBuilds === 0 ? '--profile full admits' : '--max-builds 1 or more admits';
+    keptBack.set('builds', `budget: takes at least 1 build, and none are allowed; ${how} it`);
   }
   if (settings.assistant === 'none') keptBack.set('assistant', 'needs an assistant, and the configuration says "assistant: none"');
   if (shared && settings.allowDisruption !== true) {
@@ -64,6 +67,12 @@ export function circumstancesOf(settings: CircumstanceSettings): Circumstances {
       keptBack.set(capability, `needs ${capability}, which disturbs everybody on this target: --allow-disruption admits it`);
   }
   return { identities, bounds, rules, keptBack };
+}
+
+/** What was given, and no more than the profile has room for. */
+function within(profile: BoundSettings, given: BoundSettings): BoundSettings {
+  const least = (kind: 'maxMessages' | 'maxBuilds'): number => Math.min(profile[kind] ?? unlimited, given[kind] ?? unlimited);
+  return { ...profile, ...given, maxMessages: least('maxMessages'), maxBuilds: least('maxBuilds'), ofProfile: profile };
 }
 
 function defined({ maxMessages, maxBuilds, ratePerSecond }: Limits): BoundSettings {

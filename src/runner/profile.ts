@@ -3,7 +3,8 @@ import type { Scenario } from '../kit/index.ts';
 import { expectedCost } from './worst-cost.ts';
 
 /** `smoke`: the most clauses for a few messages and seconds; `read-only`: nothing is stored; `full`: everything. */
-export type Profile = 'smoke' | 'read-only' | 'full';
+export const profiles = ['smoke', 'read-only', 'full'] as const;
+export type Profile = (typeof profiles)[number];
 
 export interface ProfileRules {
   readonly bounds: BoundSettings;
