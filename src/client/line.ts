@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, rootCertificates } from 'node:tls';
+import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { BaseUrl } from './base-url.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,20 +31,31 @@ export interface Line {
   readonly proxy: Proxy | undefined;
 }
 
-/** What Node's and undici's TLS take. Further authorities stand beside the usual ones: they do not replace them. */
-export function tlsOptions({ ca, cert, key }: TlsFiles): { ca?: string[]; cert?: string; key?: string } {
-  return {
+/** Further authorities stand beside the usual ones: they do not replace them. */
+function contextOf({ ca, cert, key }: TlsFiles): SecureContext {
+  return createSecureContext({
     ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
-  };
+  });
+}
+
+/** Reading all authorities takes longer than many requests: once is enough. */
+const contexts = new WeakMap<TlsFiles, SecureContext>();
+
+/** What Node's and undici's TLS take. */
+export function tlsOptions(files: TlsFiles): { secureContext?: SecureContext } {
+  if (Object.values(files).every((file) => file === undefined)) return {};
+  const known = contexts.get(files) ?? contextOf(files);
+  contexts.set(files, known);
+  return { secureContext: known };
 }
 
 function assertUsable(name: string, files: TlsFiles): void {
   try {
     // A context takes a text without any certificate for no authorities at all.
     if (files.ca !== undefined) void new X509Certificate(files.ca);
-    createSecureContext(tlsOptions(files));
+    contextOf(files);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError('bad-option', `${name} cannot be used (${reason}). Give PEM files that belong together, without a passphrase.`);
