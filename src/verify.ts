@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { awaitReady } from './client/await-ready.ts';
 import { parseBaseUrl } from './client/base-url.ts';
 import { type Bounds, createBounds } from './client/bounds.ts';
-import { createIdentityPool, type Identities } from './client/identities.ts';
+import { createIdentityPool, type Identities, type ListedIdentities } from './client/identities.ts';
 import type { Waits } from './client/patience.ts';
-import { preflight } from './client/preflight.ts';
+import { firstOf, preflight } from './client/preflight.ts';
 import type { ExtraHeaders } from './client/extra-headers.ts';
 import type { TlsFiles } from './client/line.ts';
 import { type Address, createRun, type Run, type RunSettings } from './client/run.ts';
@@ -34,6 +35,8 @@ export { UsageError };
 
 /** What a run tells while it goes on. */
 export type Progress =
+  /** The target is not ready yet (`waitMs`). */
+  | { readonly kind: 'waiting'; readonly sinceMs: number; readonly withinMs: number; readonly reason: string }
   | {
       readonly kind: 'started';
       readonly scenarios: number;
@@ -71,6 +74,11 @@ export interface VerifyOptions {
   readonly jobs?: number | undefined;
   /** Milliseconds after which the run ends; what was not judged is untestable. Default 300,000 on loopback, 3,600,000 beyond. */
   readonly deadlineMs?: number | undefined;
+  /**
+   * Milliseconds to wait, before anything else, until the target is ready: every URL takes connections, neither discovery nor a signed
+   * read is answered 502, 503 or 504, and not both 404. The deadline begins afterwards. Default: no wait.
+   */
+  readonly waitMs?: number | undefined;
   /** End at the first violation. */
   readonly bail?: boolean | undefined;
   /** Makes the scenarios' random choices repeatable; default: random, told in the report. */
@@ -184,6 +192,18 @@ function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { s
   };
 }
 
+/** Waits until the target is ready, where that is asked for; gives back why it cannot be judged. */
+async function waitFor(run: Run, options: VerifyOptions, listed: ListedIdentities | undefined): Promise<string | undefined> {
+  const { waitMs: withinMs, onProgress, signal = new AbortController().signal } = options;
+  if (withinMs === undefined) return undefined;
+  return awaitReady(run, {
+    withinMs,
+    signal,
+    place: firstOf(listed),
+    onWaiting: (sinceMs, reason) => onProgress?.({ kind: 'waiting', sinceMs, withinMs, reason: run.redactor.text(reason) }),
+  });
+}
+
 /** Any URL leads to a machine that is not this one, or the caller says so. */
 export function isShared({ urls, shared }: Pick<VerifyOptions, 'urls' | 'shared'>): boolean {
   return shared ?? !urls.every((address) => parseBaseUrl(typeof address === 'string' ? address : address.url).loopback);
@@ -199,10 +219,11 @@ export function boundsOf(options: VerifyOptions): Bounds {
  * where the options will not do (a URL, an empty secret, a filter that matches nothing).
  */
 export async function verify(options: VerifyOptions & { readonly bounds?: Bounds }): Promise<Report> {
-  const startedAt = new Date();
-  const began = performance.now();
+  let startedAt = new Date();
+  let began = performance.now();
   if (options.jobs !== undefined) positive('jobs', options.jobs);
   if (options.deadlineMs !== undefined) positive('deadlineMs', options.deadlineMs);
+  if (options.waitMs !== undefined) positive('waitMs', options.waitMs);
   if (options.repeatFailed !== undefined) notNegative('repeatFailed', options.repeatFailed);
   const seed = options.seed ?? randomInt(2 ** 31);
   const strict = options.strict ?? false;
@@ -220,7 +241,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
   );
   const run = createRun({ ...options, seed, version: tool.version, shared, bounds: options.bounds ?? bounds });
   const repetitions = options.repeatFailed ?? defaultRepetitions[how];
-  const { stop, release } = stopSignal(deadlineMs, options.signal);
+  let release = () => {};
   let missing: ReadonlySet<Operation> = new Set();
 
   const headOf = (capabilities: Iterable<string>): ReportHead => ({
@@ -246,7 +267,18 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       footprint: run.footprint.touched(),
     });
 
+  const untold = (ended: NonNullable<Report['ended']>): Report =>
+    report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
+
   try {
+    const unready = await waitFor(run, options, pool.listed);
+    if (unready !== undefined) return untold({ by: 'preflight', reason: run.redactor.text(unready) });
+    // Only now: time that was spent waiting for a target to start is no time of the run.
+    startedAt = new Date();
+    began = performance.now();
+    const ending = stopSignal(deadlineMs, options.signal);
+    const { stop } = ending;
+    release = ending.release;
     const found = await preflight(run, {
       signal: stop,
       granted: new Set(options.grant ?? []),
@@ -260,7 +292,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     if (!found.ok) {
       const reason = run.redactor.text(found.reason);
       const ended = stop.aborted ? (stop.reason as StopReason) : ({ by: 'preflight', reason } as const); // `as`: aborted with nothing else
-      return report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
+      return untold(ended);
     }
     const { capabilities } = found.facts;
     options.onProgress?.({

@@ -250,7 +250,7 @@ tls: {ca: ca.pem}
 headers: {x-tenant: blue}
 capabilities: {grant: [typing], withdraw: [builds], max_connections: 3, keep_alive_ms: 9000}
 require: all
-limits: {requestTimeoutMs: 1, replyTimeoutMs: 2, buildTimeoutMs: 3, ratePerSecond: 0.5, maxMessages: 4, maxBuilds: 0, deadline: 2m}
+limits: {requestTimeoutMs: 1, replyTimeoutMs: 2, buildTimeoutMs: 3, ratePerSecond: 0.5, maxMessages: 4, maxBuilds: 0, deadline: 2m, wait: 90s}
 profile: smoke
 allowDisruption: true
 shared: true
@@ -278,6 +278,7 @@ identities:
       patience: { requestMs: 1, replyMs: 2, buildMs: 3 },
       limits: { maxMessages: 4, maxBuilds: 0, ratePerSecond: 0.5 },
       deadlineMs: 120_000,
+      waitMs: 90_000,
       profile: 'smoke',
       allowDisruption: true,
       shared: true,

@@ -67,6 +67,11 @@ Exit codes:
         .argParser(gathered)
         .default([], 'nothing'),
     )
+    .addOption(
+      new Option('--wait <time>', 'wait up to so long until the target is ready, e.g. 120s')
+        .argParser(duration)
+        .default(undefined, 'no wait'),
+    )
     .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
     .addOption(

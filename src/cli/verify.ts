@@ -13,6 +13,8 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly jobs?: number;
   /** Milliseconds. */
   readonly deadline?: number;
+  /** Milliseconds. */
+  readonly wait?: number;
   readonly require: readonly string[];
   readonly bail?: boolean;
   readonly seed?: number;
@@ -31,7 +33,7 @@ interface VerifyCommandOptions extends ConfigurationOptions {
 
 /** `verify [url...]`: the command line beats the configuration. */
 export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string[]]> = async (terminal, options, urls) => {
-  const { config, target, reporter, deadline, soak, require, maxMessages, maxBuilds, builds, rate, ...rest } = options;
+  const { config, target, reporter, deadline, wait, soak, require, maxMessages, maxBuilds, builds, rate, ...rest } = options;
   const { options: configured, file } = await configurationOf(
     terminal,
     { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
@@ -52,6 +54,7 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
       },
       ...(require.length > 0 && { require }),
       ...(deadline !== undefined && { deadlineMs: deadline }),
+      ...(wait !== undefined && { waitMs: wait }),
     },
     reporters,
     soak,

@@ -1,5 +1,6 @@
-import { type Capability, type Operation, pathOf } from '../contract/index.ts';
+import type { Capability, Operation } from '../contract/index.ts';
 import { type AnyReply, describeReply, wireStatus } from '../kit/index.ts';
+import { askSigned } from './ask-signed.ts';
 import type { Place } from './cast.ts';
 import { type CapabilityFacts, type Grants, grantCapabilities } from './capabilities.ts';
 import { askDiscovery, sendControl } from './control.ts';
@@ -60,29 +61,8 @@ async function lookAt(session: Session, replica: Replica): Promise<{ reply: AnyR
 
 interface Asker {
   readonly session: Session;
-  /** Nobody ever used them, or they are listed. */
-  readonly projectId: string;
-  readonly userId: string;
-}
-
-/** A signed request that changes nothing. */
-async function askSigned(
-  { session, projectId, userId }: Asker,
-  scheme: Scheme,
-  operation: 'getReadStatus' | 'listMessages',
-): Promise<AnyReply> {
-  const prepared = await session.prepare({
-    operation,
-    lane: `signed ${scheme}`,
-    replica: session.run.replicas[0],
-    method: 'GET',
-    target: pathOf(operation, projectId),
-    body: new Uint8Array(),
-    userId,
-    signed: true,
-    options: scheme === 'none' ? {} : { sign: { scheme } },
-  });
-  return session.exchange(operation, prepared, deadlineMs);
+  /** Nobody ever used it, or it is listed. */
+  readonly place: Place;
 }
 
 function isAccepted(reply: AnyReply): boolean {
@@ -91,14 +71,14 @@ function isAccepted(reply: AnyReply): boolean {
 }
 
 /** The form to sign with, or why none is accepted. One that was asked for is the only one tried. */
-async function findScheme(asker: Asker): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
-  const { session } = asker;
+async function findScheme({ session, place }: Asker): Promise<{ scheme: Scheme; roundTripMs: number } | { reason: string }> {
+  const asked = { replica: session.run.replicas[0], place, timeoutMs: deadlineMs };
   const { scheme: wished } = session.run;
   const schemes = wished === undefined ? allSchemes : [wished];
-  const replies = await Promise.all(schemes.map((scheme) => askSigned(asker, scheme, 'getReadStatus')));
+  const replies = await Promise.all(schemes.map((scheme) => askSigned(session, { ...asked, scheme })));
   if (replies.every(({ status }) => status === 'unknown')) {
     // One route may be broken; a target that answers none of its own cannot be judged.
-    const other = await askSigned(asker, wished ?? 'v2', 'listMessages');
+    const other = await askSigned(session, { ...asked, scheme: wished ?? 'v2', operation: 'listMessages' });
     if (other.status === 'unknown')
       return { reason: unreachable(session.run.replicas[0], `it answers no signed request: ${describeReply(other)}`) };
   }
@@ -154,7 +134,7 @@ function shorter(declared: number | undefined, given: number | undefined): numbe
 }
 
 /** Somebody who is let in. */
-function firstOf(identities: ListedIdentities | undefined): Place | undefined {
+export function firstOf(identities: ListedIdentities | undefined): Place | undefined {
   const [project] = identities?.projects ?? [];
   const [userId] = identities?.users ?? [];
   return project === undefined || userId === undefined ? undefined : { projectId: project.id, userId };
@@ -168,7 +148,7 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
 
   const discoveries = looks.map((found) => ('reply' in found ? parseDiscovery(found.reply) : undefined));
   const { identities, place = firstOf(identities) ?? freshPlace() } = settings;
-  const scheme = await findSchemeByEitherClock({ session, ...place });
+  const scheme = await findSchemeByEitherClock({ session, place });
   if ('reason' in scheme) return { ok: false, reason: scheme.reason };
   for (const { signer } of run.replicas) signer.preferred = scheme.scheme;
   run.patience.setRoundTrip(scheme.roundTripMs);

@@ -160,6 +160,7 @@ const keys = {
       maxMessages: whole(0, 1_000_000_000, 'a whole number, 0 for none').optional(),
       maxBuilds: whole(0, 1_000_000_000, 'a whole number, 0 for none').optional(),
       deadline: duration.optional(),
+      wait: duration.optional(),
     },
     mapping('bounds such as maxMessages'),
   ),

@@ -124,6 +124,7 @@ export function toOptions(config: ReadConfig, env: Env) {
     ...(capabilities.keep_alive_ms !== undefined && { keepAliveMs: capabilities.keep_alive_ms }),
     patience: waitsOf(limits),
     ...(limits.deadline !== undefined && { deadlineMs: limits.deadline }),
+    ...(limits.wait !== undefined && { waitMs: limits.wait }),
     limits: { maxMessages, maxBuilds, ratePerSecond },
     ...(level.profile !== undefined && { profile: level.profile }),
     ...(level.allowDisruption !== undefined && { allowDisruption: level.allowDisruption }),
