@@ -15,7 +15,7 @@ export interface SoakOptions extends Omit<VerifyOptions, 'onProgress'> {
 }
 
 /** After such an end the next run would meet the same. */
-const endsAll: ReadonlySet<string | undefined> = new Set(['interrupt', 'bail', 'preflight', 'target-gone']);
+const endsAll: ReadonlySet<string | undefined> = new Set(['interrupt', 'bail', 'preflight', 'target-gone', 'other-build']);
 
 /**
  * Runs the suite so many times and reports the worst of every clause, with how often it had each verdict (`soak`). Every run has a seed

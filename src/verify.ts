@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { awaitReady } from './client/await-ready.ts';
+import { checkBuild } from './client/check-build.ts';
 import { parseBaseUrl } from './client/base-url.ts';
 import { type Bounds, createBounds } from './client/bounds.ts';
 import { createIdentityPool, type Identities, type ListedIdentities } from './client/identities.ts';
@@ -23,6 +24,7 @@ import type { Scenario } from './kit/index.ts';
 import { circumstancesOf, type Limits } from './runner/circumstances.ts';
 import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
+import { disowned } from './runner/disowned.ts';
 import { buildReport, untoldReports } from './runner/report.ts';
 import type { Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
@@ -79,6 +81,13 @@ export interface VerifyOptions {
    * read is answered 502, 503 or 504, and not both 404. The deadline begins afterwards. Default: no wait.
    */
   readonly waitMs?: number | undefined;
+  /**
+   * The build that is to be judged. Another one, told at the start, at the end or by any answer in between, makes every clause
+   * untestable (`ended.by` is `other-build`); so does a target that does not tell its build.
+   */
+  readonly expectBuild?: string | undefined;
+  /** Header of the answers that tells the build; default: `build` of the discovery document. */
+  readonly buildHeader?: string | undefined;
   /** End at the first violation. */
   readonly bail?: boolean | undefined;
   /** Makes the scenarios' random choices repeatable; default: random, told in the report. */
@@ -173,7 +182,10 @@ function withheldBy({ unsigned }: Run): ReadonlyMap<ClauseId, string> {
 }
 
 /** A signal that is aborted with a `StopReason` by the run's deadline or by the caller, and how to let go of both. */
-function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { stop: AbortSignal; release: () => void } {
+function stopSignal(
+  deadlineMs: number,
+  interrupt: AbortSignal | undefined,
+): { stop: AbortSignal; end: (why: StopReason) => void; release: () => void } {
   const ending = new AbortController();
   const end = (why: StopReason) => ending.abort(why);
   const deadline = setTimeout(
@@ -185,6 +197,7 @@ function stopSignal(deadlineMs: number, interrupt: AbortSignal | undefined): { s
   interrupt?.addEventListener('abort', onInterrupt, { once: true });
   return {
     stop: ending.signal,
+    end,
     release() {
       clearTimeout(deadline);
       interrupt?.removeEventListener('abort', onInterrupt);
@@ -202,6 +215,18 @@ async function waitFor(run: Run, options: VerifyOptions, listed: ListedIdentitie
     place: firstOf(listed),
     onWaiting: (sinceMs, reason) => onProgress?.({ kind: 'waiting', sinceMs, withinMs, reason: run.redactor.text(reason) }),
   });
+}
+
+/** The last look at the build may be interrupted too: then nobody knows. */
+function interrupted({ signal, expectBuild }: VerifyOptions): Report['ended'] {
+  return expectBuild !== undefined && signal?.aborted === true
+    ? { by: 'interrupt', reason: 'the run was interrupted at its last look at the build' }
+    : undefined;
+}
+
+/** Ends that say more than that the build is another one. */
+function outranking(ended: Report['ended']): Report['ended'] {
+  return ended?.by === 'interrupt' || ended?.by === 'target-gone' ? ended : undefined;
 }
 
 /** Any URL leads to a machine that is not this one, or the caller says so. */
@@ -239,7 +264,14 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs[how]),
     rules.deadlineMs ?? Number.POSITIVE_INFINITY,
   );
-  const run = createRun({ ...options, seed, version: tool.version, shared, bounds: options.bounds ?? bounds });
+  const run = createRun({
+    ...options,
+    seed,
+    version: tool.version,
+    shared,
+    bounds: options.bounds ?? bounds,
+    build: { expected: options.expectBuild, header: options.buildHeader },
+  });
   const repetitions = options.repeatFailed ?? defaultRepetitions[how];
   let release = () => {};
   let missing: ReadonlySet<Operation> = new Set();
@@ -247,7 +279,12 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
   const headOf = (capabilities: Iterable<string>): ReportHead => ({
     contract: contractVersion,
     tool,
-    target: { urls: run.replicas.map(({ base }) => base.url), capabilities: [...capabilities] },
+    target: {
+      urls: run.replicas.map(({ base }) => base.url),
+      capabilities: [...capabilities],
+      ...(run.builds.told.size > 0 && { builds: [...run.builds.told].map((build) => run.redactor.text(build)) }),
+      ...(run.builds.expected !== undefined && { expectedBuild: run.builds.expected }),
+    },
     run: run.id,
     startedAt: startedAt.toISOString(),
     seed,
@@ -279,6 +316,12 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     const ending = stopSignal(deadlineMs, options.signal);
     const { stop } = ending;
     release = ending.release;
+    let otherBuild: string | undefined;
+    const isOther = (sentence: string) => {
+      otherBuild ??= run.redactor.text(sentence);
+      ending.end({ by: 'other-build', reason: otherBuild });
+    };
+    run.builds.begin(isOther);
     const found = await preflight(run, {
       signal: stop,
       granted: new Set(options.grant ?? []),
@@ -294,6 +337,9 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       const ended = stop.aborted ? (stop.reason as StopReason) : ({ by: 'preflight', reason } as const); // `as`: aborted with nothing else
       return untold(ended);
     }
+    const untoldBuild = await checkBuild(run, stop, firstOf(pool.listed));
+    if (untoldBuild !== undefined) isOther(untoldBuild);
+    if (otherBuild !== undefined) return untold({ by: 'other-build', reason: otherBuild });
     const { capabilities } = found.facts;
     options.onProgress?.({
       kind: 'started',
@@ -329,7 +375,12 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     });
     // Section 16: a tester sends `reset` at every exit.
     if (found.tokenWorks) await stage.reset();
-    return report({ capabilities: found.facts.capabilities, ended: told.ended, scenarios: told.reports });
+    // Once more, whatever ended the run: what was found is about this build only if it is still there.
+    const untoldAtEnd = await checkBuild(run, options.signal ?? new AbortController().signal, firstOf(pool.listed));
+    if (untoldAtEnd !== undefined) isOther(untoldAtEnd);
+    if (otherBuild === undefined) return report({ capabilities, ended: told.ended ?? interrupted(options), scenarios: told.reports });
+    const ended = outranking(told.ended ?? interrupted(options)) ?? ({ by: 'other-build', reason: otherBuild } as const);
+    return report({ capabilities, ended, scenarios: disowned(told.reports, otherBuild) });
   } finally {
     release();
     run.close();

@@ -72,6 +72,7 @@ describe('a mistake is one sentence with file, line and column, and exit code 2'
       '2:3',
       /auth\.secret: is written out, and a secret never stands in this file\. Give where it is: \{ env: NAME \}/,
     ],
+    ['a header that is none', 'buildHeader: a b\n', '1:1', /buildHeader: is "a b"\. Give the name of a header/],
     ['a written-out token', 'controlToken: hunter2\n', '1:1', /controlToken: is written out/],
     [
       'no name of a variable',
@@ -249,6 +250,7 @@ controlToken: {env: TOKEN}
 tls: {ca: ca.pem}
 headers: {x-tenant: blue}
 capabilities: {grant: [typing], withdraw: [builds], max_connections: 3, keep_alive_ms: 9000}
+buildHeader: X-Build
 require: all
 limits: {requestTimeoutMs: 1, replyTimeoutMs: 2, buildTimeoutMs: 3, ratePerSecond: 0.5, maxMessages: 4, maxBuilds: 0, deadline: 2m, wait: 90s}
 profile: smoke
@@ -274,6 +276,7 @@ identities:
       withdraw: ['builds'],
       maxConnections: 3,
       keepAliveMs: 9_000,
+      buildHeader: 'X-Build',
       require: ['all'],
       patience: { requestMs: 1, replyMs: 2, buildMs: 3 },
       limits: { maxMessages: 4, maxBuilds: 0, ratePerSecond: 0.5 },

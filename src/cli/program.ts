@@ -72,6 +72,8 @@ Exit codes:
         .argParser(duration)
         .default(undefined, 'no wait'),
     )
+    .option('--expect-build <id>', 'the build that is to be judged; any other one, at the start, at the end or between, ends with 3')
+    .option('--build-header <name>', 'header of the answers that tells the build; default: "build" of the discovery document')
     .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
     .addOption(

@@ -15,6 +15,8 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly deadline?: number;
   /** Milliseconds. */
   readonly wait?: number;
+  readonly expectBuild?: string;
+  readonly buildHeader?: string;
   readonly require: readonly string[];
   readonly bail?: boolean;
   readonly seed?: number;

@@ -5,6 +5,7 @@ import { askDiscovery } from './control.ts';
 import { freshPlace } from './find-routes.ts';
 import type { Replica, Run } from './run.ts';
 import { createSession, type Session } from './session.ts';
+import { unlessGivenUp } from './unless-given-up.ts';
 
 export interface AwaitReadySettings {
   readonly withinMs: number;
@@ -35,7 +36,7 @@ function problemOf(reply: AnyReply): string | undefined {
   return startingStatuses.has(wireStatus(reply)) ? `answered ${wireStatus(reply)}` : undefined;
 }
 
-/** Ready is who answers both questions, neither of them 502, 503 or 504, and has at least one of the two routes. */
+/** Ready is who answers both questions, neither of them 502, 503 or 504, has at least one of the two routes, and is the build that is expected. */
 async function lookAt(session: Session, replica: Replica, place: Place): Promise<Unready | undefined> {
   const scheme = session.run.scheme ?? 'v2';
   const [discovered, read] = await Promise.all([
@@ -47,6 +48,12 @@ async function lookAt(session: Session, replica: Replica, place: Place): Promise
   if (dead !== undefined) return { reason: `${url}: ${dead}`, answers: false };
   const halting = problemOf(read);
   if (halting !== undefined) return { reason: `${url}: a signed read: ${halting}`, answers: true };
+  const { expected, toldBy } = session.run.builds;
+  const build = toldBy(discovered) ?? toldBy(read);
+  if (expected !== undefined && build !== expected) {
+    const found = build === undefined ? 'tells no build' : `runs build "${build}"`;
+    return { reason: `${url} ${found}, and "${expected}" is expected`, answers: true };
+  }
   const isEmpty = wireStatus(discovered) === 404 && wireStatus(read) === 404;
   return isEmpty ? { reason: `${url} has none of the routes yet`, answers: true } : undefined;
 }
@@ -68,18 +75,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** Gives back what is the matter, or `undefined` also where the wait was ended from outside. */
 async function lookAtAll(run: Run, place: Place, signal: AbortSignal): Promise<Unready | undefined> {
   const session = createSession(run, { name: 'wait', signal });
-  const looked = new AbortController();
   try {
-    // A session that was given up answers nothing any more.
-    const given = new Promise<undefined>((resolve) => {
-      if (signal.aborted) resolve(undefined);
-      signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: looked.signal });
-    });
-    const looks = Promise.all(run.replicas.map((replica) => lookAt(session, replica, place)));
-    const found = await Promise.race([looks, given]);
+    const found = await unlessGivenUp(signal, () => Promise.all(run.replicas.map((replica) => lookAt(session, replica, place))));
     return found?.find((unready) => unready?.answers === false) ?? found?.find((unready) => unready !== undefined);
   } finally {
-    looked.abort();
     await session.close();
   }
 }

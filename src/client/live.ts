@@ -219,6 +219,7 @@ function connect(session: Session, prepared: Prepared, options: OpenOptions, cur
       const found = flatHeaders(arrived.headersDistinct);
       openedAtMs = run.sinceStart();
       clock.learn(found['date']);
+      run.builds.hear(prepared.replica, found);
       if (status !== 200) {
         arrived.on('error', (cause) => answered({ kind: 'none', cause: noAnswer(cause, true) }));
         const capBytes = bodyCapBytes(run);

@@ -10,6 +10,7 @@ export interface Discovered {
   readonly maxConnections: number | undefined;
   readonly keepAliveMs: number | undefined;
   readonly instance: string | undefined;
+  readonly build: string | undefined;
 }
 
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
@@ -19,6 +20,7 @@ const parts = z.looseObject({
   limits: optional(z.looseObject({ max_connections: optional(z.int().positive()), keep_alive_ms: optional(z.int().positive()) })),
   capabilities: optional(z.array(z.unknown()).transform((found) => found.filter((name) => typeof name === 'string'))),
   instance: optional(z.string().min(1)),
+  build: optional(z.string().min(1)),
 });
 
 export function parseDiscovery(reply: AnyReply): Discovered | undefined {
@@ -26,12 +28,13 @@ export function parseDiscovery(reply: AnyReply): Discovered | undefined {
   const found = parts.safeParse(reply.raw.json);
   if (!found.success) return undefined;
   const whole = discovery.safeParse(reply.raw.json);
-  const { limits, capabilities, instance } = found.data;
+  const { limits, capabilities, instance, build } = found.data;
   return {
     whole: whole.success ? whole.data : undefined,
     capabilities,
     maxConnections: limits?.max_connections,
     keepAliveMs: limits?.keep_alive_ms,
     instance,
+    build,
   };
 }

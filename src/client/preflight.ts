@@ -11,6 +11,7 @@ import type { Replica, Run } from './run.ts';
 import { createSession, type Session } from './session.ts';
 import type { ListedIdentities } from './identities.ts';
 import type { Scheme } from './signer.ts';
+import { unlessGivenUp } from './unless-given-up.ts';
 import type { TargetFacts } from './world.ts';
 
 export interface PreflightSettings {
@@ -188,16 +189,10 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
 /** Decides within seconds whether the target can be judged at all, how requests are signed and what it grants. */
 export async function preflight(run: Run, settings: PreflightSettings): Promise<Preflight> {
   const session = createSession(run, { name: 'preflight', signal: settings.signal });
-  const looked = new AbortController();
-  const given = new Promise<Preflight>((resolve) => {
-    const giveUp = () => resolve({ ok: false, reason: 'the run ended before the target was known' });
-    if (settings.signal.aborted) giveUp();
-    settings.signal.addEventListener('abort', giveUp, { once: true, signal: looked.signal });
-  });
   try {
-    return await Promise.race([look(session, settings), given]);
+    const found = await unlessGivenUp(settings.signal, () => look(session, settings));
+    return found ?? { ok: false, reason: 'the run ended before the target was known' };
   } finally {
-    looked.abort();
     await session.close();
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type BaseUrl, parseBaseUrl } from './base-url.ts';
 import { type Bounds, type BoundSettings, createBounds } from './bounds.ts';
+import { type BuildSettings, type BuildWatch, createBuildWatch } from './build-watch.ts';
 import { createFootprint, type Footprint } from './footprint.ts';
 import { createPatience, type Patience, type Waits } from './patience.ts';
 import { type ExtraHeaders, plainHeaders, secretsIn } from './extra-headers.ts';
@@ -66,6 +67,8 @@ export interface Run {
   readonly bounds: Bounds;
   /** What the run touched, for whoever has to tidy up. */
   readonly footprint: Footprint;
+  /** Which build the answers are from. */
+  readonly builds: BuildWatch;
   /** Streams that poured, and bodies that were larger, than any story asks for. */
   floods: number;
   /** Stops the run's own timers. */
@@ -88,6 +91,7 @@ export interface RunSettings {
   readonly patience?: Partial<Waits> | undefined;
   /** How much may be asked; or bounds that several runs share. */
   readonly bounds?: BoundSettings | Bounds | undefined;
+  readonly build?: BuildSettings | undefined;
   /** The target is somebody else's: patience is longer. Default: whether its address is beyond loopback. */
   readonly shared?: boolean | undefined;
 }
@@ -126,6 +130,7 @@ export function createRun(settings: RunSettings): Run {
     return { base, line: { base, tls, proxy }, clock: createTargetClock(), signer, headers };
   });
   if (first === undefined) throw new TypeError('A run without replicas.'); // Unreachable: an address was there above.
+  const builds = createBuildWatch(settings.build);
   const patience = createPatience(!(settings.shared ?? !first.base.loopback), settings.patience);
   const bounds = settings.bounds !== undefined && 'share' in settings.bounds ? settings.bounds : createBounds(settings.bounds);
   const startedAt = performance.now();
@@ -144,6 +149,7 @@ export function createRun(settings: RunSettings): Run {
     sent: { messages: 0, builds: 0, posts: 0, buildPosts: 0, characters: 0, streams: 0, requests: 0 },
     bounds,
     footprint: createFootprint(),
+    builds,
     floods: 0,
     close() {
       patience.stop();

@@ -321,6 +321,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
         onGiveUp: session.onGiveUp,
         onHeaders: (status, found) => {
           prepared.replica.clock.learn(found['date']);
+          run.builds.hear(prepared.replica, found);
           // An admitted stream has no end to wait for, and whoever wants to read it opens it with `room.open`.
           const isStream = /^\s*text\/event-stream\b/i.test(found['content-type'] ?? '');
           return isStream || (operation === 'openStream' && status === 200);
@@ -339,6 +340,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
       const exchange: Exchange = { id: exchangeId, tookMs, endedAtMs: run.sinceStart() };
       const reply = run.patience.hearing(() => toReply(operation, request.method, heard, exchange));
       noteExchange(evidence, operation, heard, reply);
+      if (operation === 'discover') run.builds.hearDocument(prepared.replica, reply);
       const unsent = heard.kind === 'none' && heard.cause.why === 'refused';
       countSent(prepared, heard.kind === 'answer' ? heard.raw.status : unsent ? 0 : undefined, answeredSeq(reply));
       return reply;

@@ -145,6 +145,7 @@ const keys = {
     },
     mapping('grant, withdraw, max_connections and keep_alive_ms'),
   ),
+  buildHeader: text('the name of a header that tells the build', (value) => headerProblem(value, '') === undefined),
   require: list(text('a clause, a group, a level, a phase, or all'), 'a list of clauses, groups, levels or phases').or(
     text('a clause, a group, a level, a phase, or all').transform((one) => [one]),
   ),

@@ -117,6 +117,7 @@ export function toOptions(config: ReadConfig, env: Env) {
     ...(level.headers !== undefined && { headers: headersAt(config, level.headers, env, ['headers']) }),
     ...(level.contract !== undefined && { contract: level.contract }),
     ...(level.distinct !== undefined && { distinct: level.distinct }),
+    ...(level.buildHeader !== undefined && { buildHeader: level.buildHeader }),
     ...(level.require !== undefined && { require: checkedRequire(config, level.require) }),
     grant: capabilities.grant ?? [],
     withdraw: capabilities.withdraw ?? [],

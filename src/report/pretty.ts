@@ -17,8 +17,8 @@ export interface PrettyOptions {
 export function prettyReport(report: Report, options: PrettyOptions): string {
   const paint = new Chalk({ level: options.color ? 1 : 0 });
   const columns = Math.max(options.width, 60);
-  // Where the preflight ended the run, all that could be listed is the same sentence for every clause.
-  const judged = report.ended?.by === 'preflight' ? [] : judgements(report, paint, columns);
+  // Where nothing counts, all that could be listed is the same sentence for every clause.
+  const judged = report.ended?.by === 'preflight' || report.ended?.by === 'other-build' ? [] : judgements(report, paint, columns);
   const sections = [heading(report, paint, columns), ...judged, ...ended(report, paint, columns), [closing(report, paint)]];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -41,6 +41,7 @@ function heading(report: Report, paint: ChalkInstance, columns: number): string[
   const facts: readonly (readonly [string, string])[] = [
     ['target', target.urls.join(' ')],
     ['contract', report.contract],
+    ...(target.builds === undefined ? [] : [['build', target.builds.join(', ')] as const]),
     ['capabilities', target.capabilities.join(', ') || 'none declared'],
     [
       report.soak === undefined ? 'run' : 'first run',
@@ -147,6 +148,7 @@ const endings = {
   bail: 'Ended at the first violation',
   preflight: 'Nothing was judged',
   'target-gone': 'Ended because the target is gone',
+  'other-build': 'Nothing was judged: another build',
 } as const satisfies Record<NonNullable<Report['ended']>['by'], string>;
 
 function ended(report: Report, paint: ChalkInstance, columns: number): string[][] {

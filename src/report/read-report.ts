@@ -32,13 +32,15 @@ const report = z.looseObject({
   schema: z.literal('chat-contract/report@1'),
   contract: z.string(),
   tool: z.looseObject({ name: z.string(), version: z.string() }),
-  target: z.looseObject({ urls: z.array(z.string()), capabilities: z.array(z.string()) }),
+  target: z.looseObject({ urls: z.array(z.string()), capabilities: z.array(z.string()), builds: z.array(z.string()).optional() }),
   run: z.string(),
   startedAt: z.string(),
   durationMs: z.number(),
   seed: z.number(),
   strict: z.boolean().optional(),
-  ended: z.looseObject({ by: z.enum(['interrupt', 'deadline', 'bail', 'preflight', 'target-gone']), reason: z.string() }).optional(),
+  ended: z
+    .looseObject({ by: z.enum(['interrupt', 'deadline', 'bail', 'preflight', 'target-gone', 'other-build']), reason: z.string() })
+    .optional(),
   summary: z.looseObject({
     conforms: z.boolean(),
     clauses: z.record(verdict, z.number()),

@@ -4,7 +4,7 @@ import type { Play, Stage } from './stage.ts';
 
 /** Why the run as a whole is stopped; the reason stands at every clause that was not judged for it. */
 export interface StopReason {
-  readonly by: 'interrupt' | 'deadline' | 'bail' | 'target-gone';
+  readonly by: 'interrupt' | 'deadline' | 'bail' | 'target-gone' | 'other-build';
   readonly reason: string;
 }
 

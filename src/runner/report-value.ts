@@ -20,7 +20,14 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
 export interface ReportHead {
   readonly contract: string;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly target: { readonly urls: readonly string[]; readonly capabilities: readonly string[] };
+  readonly target: {
+    readonly urls: readonly string[];
+    readonly capabilities: readonly string[];
+    /** Builds that the target told of itself; several where it changed, or where replicas differ. */
+    readonly builds?: readonly string[];
+    /** The build that was to be judged (`--expect-build`). */
+    readonly expectedBuild?: string;
+  };
   /** Names this run in `User-Agent` and in every `X-Request-Id`. */
   readonly run: string;
   readonly startedAt: string;
@@ -33,7 +40,10 @@ export interface Report extends ReportHead {
   readonly schema: 'chat-contract/report@1';
   readonly durationMs: number;
   /** Set where the run ended early. */
-  readonly ended?: { readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight' | 'target-gone'; readonly reason: string };
+  readonly ended?: {
+    readonly by: 'interrupt' | 'deadline' | 'bail' | 'preflight' | 'target-gone' | 'other-build';
+    readonly reason: string;
+  };
   readonly summary: {
     readonly conforms: boolean;
     readonly clauses: Readonly<Record<Verdict, number>>;
