@@ -34,7 +34,7 @@ const lingerMs = 2_000;
 
 /**
  * Starts a backend that keeps the contract. Rejects with the error of `listen` where host or port cannot be had, and with a
- * `DatabaseProblem` where the database cannot.
+ * `StoreProblem` where the database cannot.
  */
 export async function startServer(settings: ServerSettings, parts: ServerParts = {}): Promise<RunningServer> {
   const { secret, controlToken, host, port, ...rest } = resolveSettings(settings);
@@ -104,9 +104,17 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
 }
 
 /** What must not show up in the log: it would let others in. */
-function secretsOf({ secret, controlToken, database }: ServerSettings): readonly string[] {
-  const password = database !== undefined && URL.canParse(database) ? new URL(database).password : '';
-  return [secret, controlToken, password, decodeURIComponent(password)].flatMap((text) => (text ? [text] : []));
+function secretsOf({ secret, controlToken, database, redis }: ServerSettings): readonly string[] {
+  const passwords = [database, redis].flatMap((url = '') => (URL.canParse(url) ? [new URL(url).password] : []));
+  return [secret, controlToken, ...passwords, ...passwords.map(decoded)].flatMap((text) => (text ? [text] : []));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** An address one can connect to: the wildcard stands for this machine. */

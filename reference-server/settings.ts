@@ -40,6 +40,14 @@ export interface ServerSettings {
   readonly databaseSchema?: string;
   /** Connections to the database, at most. */
   readonly databasePool?: number;
+  /** What a statement may take before its request is refused with 503. */
+  readonly databaseTimeoutMs?: number;
+  /** redis://[user:password@]host[:port][/database], `rediss:` for TLS; without one what may be lost is kept in the database too. */
+  readonly redis?: string | undefined;
+  /** All keys and channels begin with it, so that several deployments can share one Redis. */
+  readonly redisPrefix?: string;
+  /** What an answer of Redis may take before everything goes on without it. */
+  readonly redisTimeoutMs?: number;
   /** The deployed version, told by discovery. */
   readonly build?: string | undefined;
 }
@@ -67,6 +75,10 @@ export const defaultSettings: Omit<ResolvedSettings, 'secret'> = {
   database: undefined,
   databaseSchema: 'chat_contract',
   databasePool: 10,
+  databaseTimeoutMs: 1_000,
+  redis: undefined,
+  redisPrefix: 'chat-contract:',
+  redisTimeoutMs: 400,
   build: undefined,
 };
 

@@ -11,7 +11,7 @@ const prefix = ownPrefix();
 describe.skipIf(postgresUrl === undefined || redisUrl === undefined)('PostgreSQL with Redis', () => {
   describeEveryPort(
     postgresLane('PostgreSQL with Redis', postgresUrl ?? '', schema, async (clock) => {
-      const ports = await createRedisPorts({ url: redisUrl ?? '', prefix, clock, onProblem: () => undefined });
+      const ports = await createRedisPorts({ url: redisUrl ?? '', prefix, timeoutMs: 400, clock, onProblem: () => undefined });
       onTestFinished(() => ports.close());
       return ports;
     }),

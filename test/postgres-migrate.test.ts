@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DatabaseProblem } from '../reference-server/database-problem.ts';
+import { StoreProblem } from '../reference-server/store-problem.ts';
 import { migrate } from '../reference-server/postgres/migrate.ts';
 import { migrations } from '../reference-server/postgres/migrations.ts';
 import { ownClient } from './adapters/postgres-lane.ts';
@@ -55,7 +55,7 @@ describe.skipIf(postgresUrl === undefined)('the migration', () => {
   });
 
   test.each(['', 'Chat', 'a b', 'x;drop', '9a', 'a'.repeat(64)])('refuses %j as the name of a schema', async (name) => {
-    await expect(migrate({ url, schema: name })).rejects.toThrow(DatabaseProblem);
+    await expect(migrate({ url, schema: name })).rejects.toThrow(StoreProblem);
   });
 });
 
@@ -73,7 +73,7 @@ describe('an address that is no database', () => {
       () => undefined,
       (cause: unknown) => cause,
     );
-    expect(problem).toBeInstanceOf(DatabaseProblem);
+    expect(problem).toBeInstanceOf(StoreProblem);
     expect(String(problem)).not.toContain('hidden');
     expect((problem as Error).message).toMatch(sentence);
   });

@@ -41,10 +41,10 @@ describe('a Redis address', () => {
     expect(parseRedisUrl(text)).toEqual(expected);
   });
 
-  it.each(['', 'h:6379', 'http://h', 'redis://', 'redis://:secret@h/x', 'redis://u:secret@h:99999'])(
+  it.each(['', 'h:6379', 'http://h', 'redis://', 'redis://:secret@h/x', 'redis://u:secret@h:99999', 'redis://u:secret%@h'])(
     '"%s" is refused in a sentence without it',
     (text) => {
-      expect(() => parseRedisUrl(text)).toThrow(/^The Redis address .*Write/);
+      expect(() => parseRedisUrl(text)).toThrow(/^Failed to read the address of Redis\b.* Write /);
       expect(() => parseRedisUrl(text)).not.toThrow(/secret/);
     },
   );

@@ -1,20 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
 import { afterEach, describe, expect, test } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { tool } from '../src/version.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
+import { startTcpProxy } from './proxy/tcp-proxy.ts';
+import { ownPrefix, redisUrl } from './redis/own-prefix.ts';
 import { openRaw, parseAnswer } from './server/raw-socket.ts';
 import { ownSchema, postgresUrl } from './services/own-schema.ts';
 import { controlToken, secret, type Visitor, visit } from './server/signed.ts';
 
 const schema = ownSchema();
+const ownedPrefix = ownPrefix();
+
+async function namesIn(prefix: string): Promise<readonly string[]> {
+  const redis = new Redis(redisUrl ?? '');
+  const names = await redis.keys(`${prefix}*`);
+  redis.disconnect();
+  return names;
+}
 
 const cleanups: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+/** A store by an address that becomes slow when asked to. */
+async function behindProxy(storeUrl: string): Promise<{ readonly url: string; readonly slow: () => void }> {
+  const url = new URL(storeUrl);
+  const proxy = await startTcpProxy({ port: Number(url.port) });
+  cleanups.push(() => proxy.close());
+  url.hostname = '127.0.0.1';
+  url.port = String(proxy.port);
+  return { url: url.href, slow: () => proxy.shape({ latencyMs: 200 }) };
+}
 
 interface Serving {
   readonly url: string;
@@ -199,6 +220,47 @@ describe('every option has an effect', () => {
     expect((await visit(memory.url, ...who).post('again', { client_msg_id: 'k' })).status).toBe(201);
   });
 
+  test.skipIf(postgresUrl === undefined || redisUrl === undefined)('--redis, --redis-env and --redis-prefix', async () => {
+    const who = [randomUUID(), randomUUID()] as const;
+    const options = ['--database', postgresUrl ?? '', '--database-schema', schema, '--max-connections', '1', '--eviction', 'takeover'];
+    const [prefix, other] = [ownedPrefix, `${ownedPrefix}other:`];
+    const one = await serve([...options, '--redis', redisUrl ?? '', '--redis-prefix', prefix]);
+    const two = await serve([...options, '--redis-prefix', prefix], { CHAT_CONTRACT_SECRET: secret, CHAT_CONTRACT_REDIS: redisUrl ?? '' });
+    const three = await serve([...options, '--redis-env', 'R', '--redis-prefix', other], {
+      CHAT_CONTRACT_SECRET: secret,
+      R: redisUrl ?? '',
+    });
+    // Who shares Redis and prefix counts together: the place is taken over by a stream on the other, and kept from whom is apart.
+    const { raw } = await streamUntil(one.url, visit(one.url, ...who), 'connection.established');
+    await streamUntil(three.url, visit(three.url, ...who), 'connection.established');
+    await streamUntil(two.url, visit(two.url, ...who), 'connection.established');
+    await raw.until((text) => text.includes('connection.takeover'));
+    expect(await namesIn(prefix)).not.toEqual([]);
+    expect(await namesIn(other)).not.toEqual([]);
+  });
+
+  test.skipIf(postgresUrl === undefined)('--database-timeout-ms', async () => {
+    const { url, slow } = await behindProxy(postgresUrl ?? '');
+    const options = ['--database', url, '--database-schema', schema, '--log-level', 'silent'];
+    const hasty = await serve([...options, '--database-timeout-ms', '100']);
+    const patient = await serve([...options, '--database-timeout-ms', '60000']);
+    slow();
+    const refused = await visit(hasty.url).post('x');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await visit(patient.url).post('x')).status).toBe(201);
+  });
+
+  test.skipIf(postgresUrl === undefined || redisUrl === undefined)('--redis-timeout-ms', async () => {
+    const { url, slow } = await behindProxy(redisUrl ?? '');
+    const options = ['--database', postgresUrl ?? '', '--database-schema', schema, '--redis', url, '--redis-prefix', ownedPrefix];
+    const hasty = await serve([...options, '--redis-timeout-ms', '50']);
+    const patient = await serve([...options, '--redis-timeout-ms', '60000']);
+    slow();
+    for (const { url: server } of [hasty, patient]) expect((await visit(server).post('x')).status).toBe(201);
+    expect(hasty.stderr()).toContain('Redis is away: no answer within 50 ms');
+    expect(patient.stderr()).not.toContain('away');
+  });
+
   test('--log-level', async () => {
     const ask = async (level: string): Promise<string> => {
       const { url, stderr, interrupt, code } = await serve(['--log-level', level]);
@@ -238,6 +300,8 @@ describe('what cannot be served: one sentence, exit 2', () => {
     ['--build-step-ms', '1.5'],
     ['--log-level', 'loud'],
     ['--database-pool', '1'],
+    ['--database-timeout-ms', '99'],
+    ['--redis-timeout-ms', '0'],
   ])('%s %s', async (option, value) => {
     const { code, stdout, stderr } = await refusal([option, value]);
     expect(code).toBe(2);
@@ -277,6 +341,23 @@ describe('what cannot be served: one sentence, exit 2', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toContain('hidden');
+  });
+
+  test.skipIf(postgresUrl === undefined).each([
+    ['that is none', ['--redis', 'http://me:hidden@h'], /^error: Failed to read the address of Redis\. /],
+    ['of which a part is no text', ['--redis', 'redis://me:hidden%@h'], /^error: Failed to read the address of Redis: /],
+    ['that refuses us', ['--redis', `redis://nobody:hidden@${new URL(redisUrl ?? 'redis://h').host}`], /^error: Failed to use Redis: /],
+  ])('a Redis %s', async (_name, args, sentence) => {
+    const { code, stdout, stderr } = await refusal(['--database', postgresUrl ?? '', '--database-schema', schema, ...args, '--port', '0']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain('hidden');
+  });
+
+  test('Redis without a database', async () => {
+    const { code, stderr } = await refusal(['--redis', 'redis://127.0.0.1', '--port', '0']);
+    expect([code, stderr]).toEqual([2, 'error: Failed to start: Redis holds only what may be lost. Give a database too.\n']);
   });
 
   test('an address that is not ours', async () => {

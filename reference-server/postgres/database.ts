@@ -1,5 +1,8 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { StoreUnavailable } from '../../src/engine/ports.ts';
+import { withTimeLimit } from '../time-limit.ts';
+import { createPermits } from './permits.ts';
 
 /** How PostgreSQL is used. Times in milliseconds. */
 export interface DatabaseSettings {
@@ -9,6 +12,8 @@ export interface DatabaseSettings {
   readonly schema: string;
   /** Connections at most. */
   readonly poolSize: number;
+  /** What a statement may take before it is given up; without an answer for longer than that the database counts as away. */
+  readonly timeoutMs: number;
 }
 
 /** A statement that each connection prepares once. */
@@ -37,14 +42,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The server gives up a statement after this, so that its outcome is known; */
-const statementMs = 1_000;
-/** waiting for a row is most of what can take long; */
-const lockMs = 800;
-/** and when nothing comes at all we give up the connection. */
-const silenceMs = 1_400;
-const connectMs = 1_000;
-/** How often a database that is away is knocked at. */
+/** Of the time for a statement: waiting for a row is most of what can take long, and the outcome of what is given up is known; */
+const lockShare = 0.8;
+/** what gets no answer at all is given up a little later than the server would, */
+const graceShare = 0.2;
+/** and then the database is knocked at, and is away if that is not answered within this share of it. */
+const knockShare = 0.3;
+/** How often a database that is away is knocked at, milliseconds. */
 const knockMs = 200;
 /** Statements that may wait for a connection; more are refused. */
 const waitingMax = 2_000;
@@ -58,10 +62,11 @@ const numbers: pg.CustomTypesConfig = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-const busy = new Set(['57014', '55P03']);
+/** Took too long, or has no room for one more connection. */
+const busy = new Set(['57014', '55P03', '53300']);
 const again = new Set(['40001', '40P01']);
-/** Going down, coming up, full, or a standby that takes no writes. */
-const away = new Set(['57P01', '57P02', '57P03', '53300', '25006', '57P05']);
+/** Going down, coming up, or a standby that takes no writes. */
+const away = new Set(['57P01', '57P02', '57P03', '25006', '57P05']);
 
 function stateOf(cause: unknown): string | undefined {
   return cause instanceof pg.DatabaseError ? cause.code : undefined;
@@ -73,67 +78,145 @@ export function clientConfig({ url, schema }: Pick<DatabaseSettings, 'url' | 'sc
     application_name: 'chat-contract',
     // Whatever the database's defaults: the adapters rely on each statement seeing what was committed before it began.
     options: `-c search_path=${schema} -c default_transaction_isolation=read\\ committed`,
-    connectionTimeoutMillis: connectMs,
     keepAlive: true,
     types: numbers,
   };
 }
 
 export function openDatabase(settings: DatabaseSettings): Database {
-  const pool = new pg.Pool({
+  const { poolSize, timeoutMs } = settings;
+  const sockets = new Set<Socket>();
+  const config: pg.ClientConfig = {
     ...clientConfig(settings),
-    max: settings.poolSize,
-    statement_timeout: statementMs,
-    lock_timeout: lockMs,
-    query_timeout: silenceMs,
+    connectionTimeoutMillis: timeoutMs,
+    // Ours, so that all of them can be closed whatever the server does.
+    stream() {
+      const socket = new Socket();
+      sockets.add(socket);
+      return socket.once('close', () => sockets.delete(socket));
+    },
+  };
+  const pool = new pg.Pool({
+    ...config,
+    max: poolSize,
+    statement_timeout: timeoutMs,
+    lock_timeout: timeoutMs * lockShare,
     idleTimeoutMillis: 30_000,
   });
   // A connection that breaks while idle is taken out by the pool; the next statement makes a new one.
   pool.on('error', () => undefined);
+  const permits = createPermits({ count: poolSize, waitMs: timeoutMs, queue: waitingMax });
   const listeners = new Set<() => void>();
+  /** Fails what is under way. */
+  const underWay = new Set<(cause: Error) => void>();
   let up = true;
   let closed = false;
-  let knocking: NodeJS.Timeout | undefined;
+  let knocking: Promise<void> | undefined;
+  let stopWaiting: (() => void) | undefined;
 
-  const knock = (): void => {
-    knocking = setTimeout(() => {
-      pool.query('SELECT 1').then(
-        () => {
-          up = true;
-          knocking = undefined;
-          for (const listener of listeners) listener();
-        },
-        () => {
-          if (!closed) knock();
-        },
-      );
-    }, knockMs).unref();
+  /** Whether a new connection is answered. */
+  const knock = async (): Promise<boolean> => {
+    const client = new pg.Client(config);
+    client.on('error', () => undefined);
+    const question = client.connect().then(() => client.query('SELECT 1'));
+    try {
+      await withTimeLimit(question, timeoutMs * knockShare, () => new Error('silence'));
+      return true;
+    } catch (cause) {
+      // Too many connections, but there.
+      return busy.has(stateOf(cause) ?? '');
+    } finally {
+      question.catch(() => undefined);
+      client.end().catch(() => undefined);
+    }
   };
 
-  const lost = (cause: unknown): StoreUnavailable => {
-    if (up && !closed) {
-      up = false;
-      knock();
-    }
-    return new StoreUnavailable('PostgreSQL cannot be reached.', { cause });
+  const goDown = (): void => {
+    if (!up) return;
+    up = false;
+    const cause = new StoreUnavailable('PostgreSQL cannot be reached.');
+    permits.refuseAll(cause);
+    for (const fail of underWay) fail(cause);
+  };
+
+  const comeUp = (): void => {
+    if (up) return;
+    up = true;
+    for (const listener of listeners) listener();
+  };
+
+  /** One statement or one connection has failed: a knock tells whether that is all, and the next ones when it is over. */
+  const doubt = (): void => {
+    if (closed) return;
+    knocking ??= (async () => {
+      while (!closed && !(await knock())) {
+        goDown();
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, knockMs).unref();
+          stopWaiting = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      knocking = undefined;
+      if (!closed) comeUp();
+    })();
   };
 
   const judge = (cause: unknown): unknown => {
+    if (cause instanceof StoreUnavailable) return cause;
     const state = stateOf(cause);
-    if (state === undefined || state.startsWith('08') || away.has(state)) return lost(cause);
-    if (busy.has(state)) return new StoreBusy('PostgreSQL took too long.', { cause });
-    return cause;
+    if (state !== undefined && busy.has(state)) return new StoreBusy('PostgreSQL took too long.', { cause });
+    if (state !== undefined && !state.startsWith('08') && !away.has(state)) return cause;
+    doubt();
+    return new StoreUnavailable('PostgreSQL cannot be reached.', { cause });
+  };
+
+  /** On a connection that is thrown away where the answer does not come. */
+  const run = async <Row extends object>(statement: Statement, values: readonly Value[]): Promise<Row[]> => {
+    let client: pg.PoolClient | undefined;
+    let givenUp = false;
+    let fail: (cause: Error) => void = () => undefined;
+    const work = async (): Promise<pg.QueryResult<Row>> => {
+      client = await pool.connect();
+      if (!givenUp) return client.query<Row>(statement, values as Value[]); // `as`: pg wants a list that it could change
+      client.release();
+      throw new Error('unheard: it was given up before it had a connection');
+    };
+    const answer = new Promise<pg.QueryResult<Row>>((resolve, reject) => {
+      fail = reject;
+      work().then(resolve, reject);
+    });
+    underWay.add(fail);
+    try {
+      const { rows } = await withTimeLimit(answer, timeoutMs * (1 + graceShare), () => new Error('silence'));
+      client?.release();
+      return rows;
+    } catch (cause) {
+      givenUp = true;
+      client?.release(!(cause instanceof pg.DatabaseError));
+      throw cause;
+    } finally {
+      underWay.delete(fail);
+    }
+  };
+
+  const query = async <Row extends object>(statement: Statement, values: readonly Value[]): Promise<Row[]> => {
+    if (!up || closed) throw new StoreUnavailable('PostgreSQL cannot be reached.');
+    await permits.take();
+    try {
+      return await run(statement, values);
+    } finally {
+      permits.give();
+    }
   };
 
   return {
     async query<Row extends object>(statement: Statement, values: readonly Value[] = []): Promise<Row[]> {
       for (let attempt = 1; ; attempt += 1) {
-        if (!up || closed) throw new StoreUnavailable('PostgreSQL cannot be reached.');
-        if (pool.waitingCount >= waitingMax) throw new StoreUnavailable('Too many statements are waiting for PostgreSQL.');
         try {
-          // `as`: pg wants a list that it could change.
-          const { rows } = await pool.query<Row>(statement, values as Value[]);
-          return rows;
+          return await query<Row>(statement, values);
         } catch (cause) {
           if (attempt < attempts && again.has(stateOf(cause) ?? '')) continue;
           throw judge(cause);
@@ -144,13 +227,16 @@ export function openDatabase(settings: DatabaseSettings): Database {
       return up;
     },
     get load() {
-      return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+      return { total: pool.totalCount, idle: pool.idleCount, waiting: permits.waiting };
     },
     onUp: (listener) => void listeners.add(listener),
     async close() {
       closed = true;
-      clearTimeout(knocking);
-      await pool.end();
+      stopWaiting?.();
+      // A server that has gone silent would not let go.
+      await withTimeLimit(pool.end(), timeoutMs, () => new Error('silence')).catch(() => undefined);
+      for (const socket of sockets) socket.destroy();
+      await knocking;
     },
   };
 }

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { clientConfig, type DatabaseSettings } from './database.ts';
-import { DatabaseProblem } from '../database-problem.ts';
+import { StoreProblem } from '../store-problem.ts';
 import { migrations } from './migrations.ts';
 
 /** Replicas that start at the same moment wait for each other this long, milliseconds. */
 const patienceMs = 60_000;
+const connectMs = 10_000;
 
 /** A plain name, so that it needs no quotes anywhere. */
 const schemaName = /^[a-z_][a-z0-9_]{0,62}$/;
@@ -16,7 +17,7 @@ const schemaName = /^[a-z_][a-z0-9_]{0,62}$/;
 export async function migrate(settings: Pick<DatabaseSettings, 'url' | 'schema'>): Promise<void> {
   const { schema } = settings;
   if (!schemaName.test(schema)) {
-    throw new DatabaseProblem(`Failed to use the schema ${JSON.stringify(schema)}: a name has lower-case letters, digits and _ only.`);
+    throw new StoreProblem(`Failed to use the schema ${JSON.stringify(schema)}: a name has lower-case letters, digits and _ only.`);
   }
   const client = await connect(settings);
   try {
@@ -28,8 +29,8 @@ export async function migrate(settings: Pick<DatabaseSettings, 'url' | 'schema'>
     await apply(client, schema, await versionOf(client, schema));
     await client.query('COMMIT');
   } catch (cause) {
-    if (cause instanceof DatabaseProblem) throw cause;
-    throw new DatabaseProblem(`Failed to prepare the schema ${schema} of the database: ${reasonOf(cause)}. Let its user create it.`, {
+    if (cause instanceof StoreProblem) throw cause;
+    throw new StoreProblem(`Failed to prepare the schema ${schema} of the database: ${reasonOf(cause)}. Let its user create it.`, {
       cause,
     });
   } finally {
@@ -40,7 +41,12 @@ export async function migrate(settings: Pick<DatabaseSettings, 'url' | 'schema'>
 
 async function connect(settings: Pick<DatabaseSettings, 'url' | 'schema'>): Promise<pg.Client> {
   const where = placeOf(settings.url);
-  const client = new pg.Client({ ...clientConfig(settings), statement_timeout: patienceMs, lock_timeout: patienceMs });
+  const client = new pg.Client({
+    ...clientConfig(settings),
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: patienceMs,
+    lock_timeout: patienceMs,
+  });
   // What breaks the connection also fails the statement under way.
   client.on('error', () => undefined);
   try {
@@ -49,7 +55,7 @@ async function connect(settings: Pick<DatabaseSettings, 'url' | 'schema'>): Prom
   } catch (cause) {
     await client.end().catch(() => undefined);
     const why = reasonOf(cause);
-    throw new DatabaseProblem(`Failed to connect to the database ${where}: ${why}. Start it, or give another address.`, { cause });
+    throw new StoreProblem(`Failed to connect to the database ${where}: ${why}. Start it, or give another address.`, { cause });
   }
 }
 
@@ -61,7 +67,7 @@ function placeOf(address: string): string {
   } catch {
     // Told below: the address may hold a password, so it is not repeated.
   }
-  throw new DatabaseProblem('Failed to read the address of the database. Write it as postgres://user:password@host:port/name.');
+  throw new StoreProblem('Failed to read the address of the database. Write it as postgres://user:password@host:port/name.');
 }
 
 function reasonOf(cause: unknown): string {
@@ -92,7 +98,7 @@ async function versionOf(client: pg.Client, schema: string): Promise<number> {
   const { rows } = await client.query<{ version: number | null }>(`SELECT max(version) AS version FROM ${table}`);
   const version = rows[0]?.version ?? 0;
   if (version <= migrations.length) return version;
-  throw new DatabaseProblem(
+  throw new StoreProblem(
     `Failed to use the schema ${schema}: it has version ${version}, and this program knows ${migrations.length}. Run a newer program.`,
   );
 }
@@ -102,5 +108,5 @@ const oldestServer = 130_000;
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ number: string }>(`SELECT current_setting('server_version_num') AS number`);
   if (Number(rows[0]?.number) >= oldestServer) return;
-  throw new DatabaseProblem('Failed to use the database: its server is older than PostgreSQL 13. Use a newer one.');
+  throw new StoreProblem('Failed to use the database: its server is older than PostgreSQL 13. Use a newer one.');
 }

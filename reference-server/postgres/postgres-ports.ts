@@ -4,7 +4,7 @@ import { createOutage } from '../../src/engine/outage.ts';
 import { type Clock, type EventLog, type Hmac, type Ports, type RandomId, StoreUnavailable } from '../../src/engine/ports.ts';
 import { createConnections, type PostgresConnections } from './connections.ts';
 import { type Database, type DatabaseSettings, openDatabase } from './database.ts';
-import { DatabaseProblem } from '../database-problem.ts';
+import { StoreProblem } from '../store-problem.ts';
 import { createDoorbell } from './doorbell.ts';
 import { createEventLog } from './event-log.ts';
 import { createFacts } from './facts.ts';
@@ -49,7 +49,7 @@ export async function createPostgresPorts(options: PostgresPortsOptions): Promis
   } catch (cause) {
     await database.close();
     if (!(cause instanceof StoreUnavailable)) throw cause;
-    throw new DatabaseProblem('Failed to use the database: it was there, and has gone. Start the server again.', { cause });
+    throw new StoreProblem('Failed to use the database: it was there, and has gone. Start the server again.', { cause });
   }
 }
 

@@ -3,14 +3,15 @@ import type { RedisAddress } from './redis-url.ts';
 
 /** Longest wait between two attempts to connect, milliseconds: everything is normal again within 5 s of Redis' return. */
 const reconnectMaxMs = 500;
-/** A connection on which an answer is this late is given up and made anew: silence is not told from a broken network otherwise. */
-const silenceMs = 2_000;
+/** A connection on which an answer is this late at least is given up and made anew: silence is not told from a broken network otherwise. */
+const silenceAtLeastMs = 2_000;
 
 /**
  * A client that never keeps a command for later: what cannot be sent now fails now, what was sent on a connection that broke
  * fails when it breaks. It connects again by itself for as long as it lives.
  */
-export function createRedisClient(where: RedisAddress, name: string): Redis {
+export function createRedisClient(where: RedisAddress, name: string, answerMs: number): Redis {
+  const silenceMs = Math.max(silenceAtLeastMs, answerMs);
   return new Redis({
     ...where,
     connectionName: name,

@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
 import { type Clock, StoreUnavailable } from '../../src/engine/ports.ts';
+import { StoreProblem } from '../store-problem.ts';
 import { createRedisClient } from './redis-client.ts';
 import type { RedisAddress } from './redis-url.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
-/** An answer that takes longer is given up, and Redis counts as away. */
-const answerMs = 400;
-/** Answers that take longer are slow; slow ones only for this long, and Redis counts as away too. */
-const slowMs = 100;
+/** Answers that take longer than this share of their time are slow; slow ones only for so long, and Redis counts as away too. */
+const slowShare = 0.25;
 const slowForMs = 1_000;
 /** How often Redis is asked whether it is back. */
 const probeMs = 200;
@@ -33,8 +32,17 @@ export interface RedisLink {
   close(): void;
 }
 
-export function createRedisLink(where: RedisAddress, clock: Clock, onProblem: (cause: unknown) => void): RedisLink {
-  const redis = createRedisClient(where, 'chat-contract');
+export interface RedisLinkParts {
+  readonly where: RedisAddress;
+  /** An answer that takes longer is given up, and Redis counts as away. */
+  readonly answerMs: number;
+  readonly clock: Clock;
+  readonly onProblem: (cause: unknown) => void;
+}
+
+export function createRedisLink({ where, answerMs, clock, onProblem }: RedisLinkParts): RedisLink {
+  const slowMs = answerMs * slowShare;
+  const redis = createRedisClient(where, 'chat-contract', answerMs);
   const listeners = new Set<() => void>();
   let healthy = false;
   let outageUntil = Number.NEGATIVE_INFINITY;
@@ -156,14 +164,9 @@ export function createRedisLink(where: RedisAddress, clock: Clock, onProblem: (c
   };
 }
 
-/** Redis is there and will not have us: nothing that passes by itself. */
-export class RedisRefusal extends Error {
-  override readonly name = 'RedisRefusal';
-}
-
-/** Replies of Redis begin with their code. */
-function refusalOf({ message }: Error): RedisRefusal | undefined {
+/** Redis is there and will not have us: nothing that passes by itself. Replies of Redis begin with their code. */
+function refusalOf({ message }: Error): StoreProblem | undefined {
   const [code = ''] = message.split(' ', 1);
   if (!['NOAUTH', 'WRONGPASS', 'NOPERM'].includes(code)) return undefined;
-  return new RedisRefusal('Redis refuses the user or password of its address. Correct redis://user:password@host.');
+  return new StoreProblem('Failed to use Redis: it refuses the user or password of its address. Correct redis://user:password@host.');
 }

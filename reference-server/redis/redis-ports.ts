@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Connections, Doorbell, Faults, Nonces, Typing } from '../../src/engine/ports.ts';
-
 import { createRedisConnections } from './redis-connections.ts';
 import { createRedisDoorbell } from './redis-doorbell.ts';
 import { createRedisLink } from './redis-link.ts';
@@ -13,6 +12,8 @@ export interface RedisPortsOptions {
   readonly url: string;
   /** Of all keys and channels: several deployments may share one Redis. */
   readonly prefix: string;
+  /** What an answer may take before everything goes on without Redis. */
+  readonly timeoutMs: number;
   readonly clock: Clock;
   readonly onProblem: (cause: unknown) => void;
 }
@@ -33,19 +34,19 @@ export interface RedisPorts {
 
 /**
  * Connects and gives the ports. A Redis that cannot be reached is waited for in the background, since everything goes on without
- * it; one that refuses us (`RedisRefusal`) or an address that is none (`RedisUrlProblem`) is an error.
+ * it; one that refuses us or an address that is none is a `StoreProblem`.
  */
-export async function createRedisPorts({ url, prefix, clock, onProblem }: RedisPortsOptions): Promise<RedisPorts> {
+export async function createRedisPorts({ url, prefix, timeoutMs, clock, onProblem }: RedisPortsOptions): Promise<RedisPorts> {
   const where = parseRedisUrl(url);
   const replicaId = randomUUID();
-  const link = createRedisLink(where, clock, onProblem);
+  const link = createRedisLink({ where, answerMs: timeoutMs, clock, onProblem });
   try {
     await link.connect();
   } catch (cause) {
     link.close();
     throw cause;
   }
-  const subscriptions = createRedisSubscriptions(where, link);
+  const subscriptions = createRedisSubscriptions(where, timeoutMs, link);
   subscriptions.connect();
   const doorbell = createRedisDoorbell({ link, subscriptions, prefix, replicaId });
   const connections = createRedisConnections({ link, subscriptions, clock, prefix, replicaId, onProblem });

@@ -1,11 +1,10 @@
 import { createRedisClient } from './redis-client.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisAddress } from './redis-url.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 /** How often the connection is asked whether it still hears, milliseconds. */
 const checkMs = 1_000;
-const answerMs = 500;
 
 /** What one channel wants to know. */
 export interface Hearer {
@@ -27,8 +26,8 @@ export interface RedisSubscriptions {
   close(): void;
 }
 
-export function createRedisSubscriptions(where: RedisAddress, link: RedisLink): RedisSubscriptions {
-  const redis = createRedisClient(where, 'chat-contract-doorbell');
+export function createRedisSubscriptions(where: RedisAddress, answerMs: number, link: RedisLink): RedisSubscriptions {
+  const redis = createRedisClient(where, 'chat-contract-doorbell', answerMs);
   const channels = new Map<string, Set<Hearer>>();
   let answering = false;
   let closed = false;

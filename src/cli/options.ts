@@ -55,6 +55,12 @@ export interface ServeOptions {
   readonly databaseEnv: string;
   readonly databaseSchema: string;
   readonly databasePool: number;
+  readonly databaseTimeoutMs: number;
+  /** Address of Redis; absent: the variable `redisEnv`, and without that none. */
+  readonly redis?: string;
+  readonly redisEnv: string;
+  readonly redisPrefix: string;
+  readonly redisTimeoutMs: number;
   /** Ends when standard input ends, so that a server started by another program dies with it (`terminal.readStdin()`). */
   readonly untilStdinEnds?: boolean;
 }

@@ -36,6 +36,7 @@ Environment:
   CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment
                                (verify, serve)
   CHAT_CONTRACT_DATABASE       where serve keeps everything; unset: in memory
+  CHAT_CONTRACT_REDIS          where serve keeps what may be lost
 
 Exit codes:
   0 conforms, 1 violates, 2 usage or configuration, 3 could not be judged,
@@ -178,6 +179,16 @@ Exit codes:
     .option('--database-env <name>', 'variable that holds the address instead, out of sight of others', 'CHAT_CONTRACT_DATABASE')
     .option('--database-schema <name>', 'schema to keep everything in', 'chat_contract')
     .option('--database-pool <n>', 'connections to the database, at most', wholeNumber(2, 1_000), 10)
+    .option(
+      '--database-timeout-ms <n>',
+      'time for a statement; a request that would take longer is refused',
+      wholeNumber(100, 60_000),
+      1_000,
+    )
+    .option('--redis <url>', 'redis://[user:password@]host[:port][/database] for what may be lost; without one that is in the database too')
+    .option('--redis-env <name>', 'variable that holds that address instead', 'CHAT_CONTRACT_REDIS')
+    .option('--redis-prefix <text>', 'what its keys and channels begin with', 'chat-contract:')
+    .option('--redis-timeout-ms <n>', 'time for an answer; without one everything goes on without Redis', wholeNumber(10, 60_000), 400)
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
 

@@ -1,4 +1,4 @@
-import { DatabaseProblem } from '../../reference-server/database-problem.ts';
+import { StoreProblem } from '../../reference-server/store-problem.ts';
 import { type RunningServer, startServer } from '../../reference-server/server.ts';
 import { tool } from '../version.ts';
 import type { ServeOptions } from './options.ts';
@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 /**
  * Runs the reference server until it is interrupted, then drains it. Standard output gets one line, the URL, when the server is
  * ready; the request log goes to standard error. Throws `UsageError` where there is no secret, no place to listen or
- * no database that can be used.
+ * no store that can be used.
  */
 export const serve: Command<ServeOptions> = async (terminal, options) => {
   const server = await start(terminal, options);
@@ -19,7 +19,7 @@ export const serve: Command<ServeOptions> = async (terminal, options) => {
 };
 
 async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<RunningServer> {
-  const { secretEnv, controlTokenEnv, databaseEnv, untilStdinEnds: _, assistant, ...settings } = options;
+  const { secretEnv, controlTokenEnv, databaseEnv, redisEnv, untilStdinEnds: _, assistant, ...settings } = options;
   const secret = env[secretEnv];
   if (secret === undefined || secret === '') {
     throw new UsageError(`Failed to start: ${secretEnv} is not set. Put the secret that senders sign with into that variable.`);
@@ -31,11 +31,12 @@ async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<
     controlToken: env[controlTokenEnv] || undefined,
     assistant: assistant === 'on',
     database: settings.database ?? (env[databaseEnv] || undefined),
+    redis: settings.redis ?? (env[redisEnv] || undefined),
     build: tool.version,
     writeLog: (line) => stderr.write(`${line}\n`),
   });
   return starting.catch((error: unknown) => {
-    if (error instanceof DatabaseProblem) throw new UsageError(error.message, { cause: error });
+    if (error instanceof StoreProblem) throw new UsageError(error.message, { cause: error });
     // What is no refusal of the system is a bug, not a wrong option.
     throw isSystemError(error) ? new UsageError(listenProblem(error, settings), { cause: error }) : error;
   });

@@ -23,6 +23,7 @@ export async function postgresReplica(options: PostgresReplicaOptions): Promise<
     ...options,
     clock,
     poolSize: 6,
+    timeoutMs: 5_000,
     hmac: () => '',
     randomId: randomUUID,
     assistant: { enabled: false, delayMs: 0, buildStepMs: 0 },

@@ -32,7 +32,7 @@ export async function deployment(
     const clock = systemClock();
     const problems: unknown[] = [];
     const reads = { count: 0 };
-    const redis = await createRedisPorts({ url, prefix, clock, onProblem: (cause) => problems.push(cause) });
+    const redis = await createRedisPorts({ url, prefix, timeoutMs: 400, clock, onProblem: (cause) => problems.push(cause) });
     const { connections, typing, nonces, doorbell, faults } = redis;
     const read: Ports['log']['read'] = (...query) => {
       reads.count += 1;

@@ -13,7 +13,7 @@ export interface Replica extends RedisPorts {
 export async function replica(url: string, prefix: string, clock: Clock = systemClock()): Promise<Replica> {
   const problems: unknown[] = [];
   const takeovers: Takeover[] = [];
-  const ports = await createRedisPorts({ url, prefix, clock, onProblem: (cause) => problems.push(cause) });
+  const ports = await createRedisPorts({ url, prefix, timeoutMs: 400, clock, onProblem: (cause) => problems.push(cause) });
   onTestFinished(() => ports.close());
   ports.connections.onTakeover((takeover) => takeovers.push(takeover));
   return Object.defineProperties({ takeovers, problems } as unknown as Replica, Object.getOwnPropertyDescriptors(ports)); // `as`: with the ports' own properties, getters included, it is one
