@@ -13,6 +13,7 @@ export interface LagMeter {
 const tickMs = 50;
 const rememberedTicks = 100;
 const noticedMs = 10;
+const askAgainMs = 2;
 /** Less is the usual unrest of a busy machine. */
 const stallMs = 100;
 const rememberedStalls = 10_000;
@@ -32,6 +33,8 @@ export function createLagMeter(): LagMeter {
   let heardMs = 0;
   let depth = 0;
   let ownMs = 0;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let computedMs = 0;
   const stalls: { readonly endedAt: number; readonly ms: number }[] = [];
 
   const lateMs = () => performance.now() - last - tickMs;
@@ -40,7 +43,10 @@ export function createLagMeter(): LagMeter {
     const ms = lateMs();
     // Asked at every wait, and the processor's clock takes thirty times as long to read as ours.
     if (ms < noticedMs) return 0;
-    const computedMs = cpuMs() - lastCpuMs;
+    if (ms > askedAtMs + askAgainMs) {
+      askedAtMs = ms;
+      computedMs = cpuMs() - lastCpuMs;
+    }
     return Math.max(0, ms - heardMs * (1 + broughtTimes), ms - computedMs);
   };
   const tick = () => {
@@ -52,6 +58,7 @@ export function createLagMeter(): LagMeter {
     if (stalls.length > rememberedStalls) stalls.shift();
     lastCpuMs = cpuMs();
     heardMs = 0;
+    askedAtMs = Number.NEGATIVE_INFINITY;
   };
   const timer = setInterval(tick, tickMs);
   timer.unref();

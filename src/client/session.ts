@@ -205,7 +205,8 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     if (refused) place?.giveBack();
     else place?.settle();
     if (operation === 'openStream' && !refused) run.sent.streams += 1;
-    if (status === 0 || !leavesTraces.has(operation)) return;
+    // What was refused left nothing, and its body may be as large as what is refused for its size.
+    if (status === 0 || refused || !leavesTraces.has(operation)) return;
     const text = bodyOf(prepared);
     const builds = isMessage(operation) && mayBuild(prepared, text);
     if (isMessage(operation) && (status === undefined || status === 201)) {
@@ -214,7 +215,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     }
     const body = fieldsOf(text);
     const clientMsgId = body['client_msg_id'];
-    if (isMessage(operation) && !refused) {
+    if (isMessage(operation)) {
       const told = body['message'] ?? body['text'];
       run.sent.posts += 1;
       if (builds) run.sent.buildPosts += 1;
