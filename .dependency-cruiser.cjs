@@ -21,7 +21,7 @@ const rooms = {
   cli: 'src/cli/',
 };
 
-const library = 'src/(verify|soak|index|vitest)[.]ts$';
+const library = 'src/(verify|soak|plan|forecast|index|vitest)[.]ts$';
 /** The one entry that brings a test runner along; its users have it. */
 const vitestEntry = '^src/vitest[.]ts$';
 

@@ -2,6 +2,8 @@
 export type { BaseUrl } from './client/base-url.ts';
 export type { UsageErrorCode } from './client/usage-error.ts';
 export * from './kit/index.ts';
+export { forecast } from './forecast.ts';
+export type { Forecast } from './runner/forecast.ts';
 export { type ExitCode, exitCode } from './runner/exit-code.ts';
 export * from './runner/report-value.ts';
 export { soak, type SoakOptions, type SoakProgress } from './soak.ts';

@@ -1,27 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { awaitReady } from './client/await-ready.ts';
 import { checkBuild } from './client/check-build.ts';
-import { parseBaseUrl } from './client/base-url.ts';
 import { type Bounds, createBounds } from './client/bounds.ts';
-import { createIdentityPool, type Identities, type ListedIdentities } from './client/identities.ts';
+import type { Identities, ListedIdentities } from './client/identities.ts';
 import type { Waits } from './client/patience.ts';
 import { firstOf, preflight } from './client/preflight.ts';
 import type { ExtraHeaders } from './client/extra-headers.ts';
 import type { TlsFiles } from './client/line.ts';
 import { type Address, createRun, type Run, type RunSettings } from './client/run.ts';
 import { UsageError } from './client/usage-error.ts';
-import {
-  type Capability,
-  type ClauseId,
-  clauseIds,
-  clausesAfter,
-  contractVersion,
-  contractVersions,
-  groupOf,
-  type Operation,
-} from './contract/index.ts';
+import { type Capability, clausesAfter, contractVersion, contractVersions, type Operation } from './contract/index.ts';
 import type { Scenario } from './kit/index.ts';
 import { circumstancesOf, type Limits } from './runner/circumstances.ts';
+import { isShared, planOf, withheldBy } from './plan.ts';
 import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
 import { disowned } from './runner/disowned.ts';
@@ -29,7 +20,7 @@ import { buildReport, untoldReports } from './runner/report.ts';
 import type { Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
 import type { Terms } from './runner/terms.ts';
-import { requiredClauses, select } from './runner/select.ts';
+import { requiredClauses } from './runner/select.ts';
 import { createSocketStage } from './runner/socket-stage.ts';
 import { tool } from './version.ts';
 
@@ -143,28 +134,9 @@ export interface VerifyOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const defaultJobs = { near: 8, far: 16 } as const;
+export const defaultJobs = { near: 8, far: 16 } as const;
 /** A round trip that takes longer is far. */
 const farMs = 50;
-/** Beyond loopback requests are rationed, and answers and builds take their time. */
-const defaultDeadlineMs = { loopback: 300_000, remote: 3_600_000 } as const;
-const defaultRepetitions = { loopback: 3, remote: 1 } as const;
-
-function positive(option: string, value: number): number {
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError('bad-option', `${option} is ${value}. Give a whole number above zero.`);
-}
-
-function notNegative(option: string, value: number): void {
-  if (Number.isInteger(value) && value >= 0) return;
-  throw new UsageError('bad-option', `${option} is ${value}. Give a whole number, 0 for none.`);
-}
-
-async function allScenarios(): Promise<readonly Scenario[]> {
-  const { scenarios } = await import('../scenarios/index.ts');
-  return scenarios;
-}
-
 /** What the pinned version of the contract does not ask yet. Throws `UsageError` for a version that this tool does not know. */
 function pinOf(version: string | undefined): Terms['pin'] {
   if (version === undefined) return undefined;
@@ -172,13 +144,6 @@ function pinOf(version: string | undefined): Terms['pin'] {
   if (later !== undefined) return { version, later };
   const known = contractVersions.map((one) => one.version).join(', ');
   throw new UsageError('bad-option', `There is no contract "${version}". This version of the tool knows ${known}.`);
-}
-
-/** Clauses that say nothing about a target as this one is reached. */
-function withheldBy({ unsigned }: Run): ReadonlyMap<ClauseId, string> {
-  if (!unsigned) return new Map();
-  const reason = 'the configuration says that this target checks no signatures: set auth.scheme to v2, v1 or both';
-  return new Map(clauseIds.filter((id) => groupOf(id) === 'auth').map((id) => [id, reason]));
 }
 
 /** A signal that is aborted with a `StopReason` by the run's deadline or by the caller, and how to let go of both. */
@@ -229,11 +194,6 @@ function outranking(ended: Report['ended']): Report['ended'] {
   return ended?.by === 'interrupt' || ended?.by === 'target-gone' ? ended : undefined;
 }
 
-/** Any URL leads to a machine that is not this one, or the caller says so. */
-export function isShared({ urls, shared }: Pick<VerifyOptions, 'urls' | 'shared'>): boolean {
-  return shared ?? !urls.every((address) => parseBaseUrl(typeof address === 'string' ? address : address.url).loopback);
-}
-
 /** What the target may be asked for by one run, or by several that share them. */
 export function boundsOf(options: VerifyOptions): Bounds {
   return createBounds(circumstancesOf({ ...options, shared: isShared(options) }).bounds);
@@ -246,24 +206,12 @@ export function boundsOf(options: VerifyOptions): Bounds {
 export async function verify(options: VerifyOptions & { readonly bounds?: Bounds }): Promise<Report> {
   let startedAt = new Date();
   let began = performance.now();
-  if (options.jobs !== undefined) positive('jobs', options.jobs);
-  if (options.deadlineMs !== undefined) positive('deadlineMs', options.deadlineMs);
-  if (options.waitMs !== undefined) positive('waitMs', options.waitMs);
-  if (options.repeatFailed !== undefined) notNegative('repeatFailed', options.repeatFailed);
+  const plan = await planOf(options);
+  const { scenarios, selection, shared, pool, bounds, rules, keptBack, deadlineMs, repeatFailed: repetitions } = plan;
   const seed = options.seed ?? randomInt(2 ** 31);
   const strict = options.strict ?? false;
-  const scenarios = options.scenarios ?? (await allScenarios());
-  const selection = select(scenarios, options);
   const required = requiredClauses(options.require ?? []);
   const pin = pinOf(options.contract);
-  const shared = isShared(options);
-  const { identities, bounds, rules, keptBack } = circumstancesOf({ ...options, shared });
-  const pool = createIdentityPool(identities);
-  const how = shared ? 'remote' : 'loopback';
-  const deadlineMs = Math.min(
-    positive('deadlineMs', options.deadlineMs ?? defaultDeadlineMs[how]),
-    rules.deadlineMs ?? Number.POSITIVE_INFINITY,
-  );
   const run = createRun({
     ...options,
     seed,
@@ -272,7 +220,6 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     bounds: options.bounds ?? bounds,
     build: { expected: options.expectBuild, header: options.buildHeader },
   });
-  const repetitions = options.repeatFailed ?? defaultRepetitions[how];
   let release = () => {};
   let missing: ReadonlySet<Operation> = new Set();
 
@@ -357,7 +304,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       stage,
       jobs: options.jobs ?? defaultJobs[run.patience.roundTripMs > farMs ? 'far' : 'near'],
       strict,
-      terms: { withheld: withheldBy(run), pin, missing },
+      terms: { withheld: withheldBy(run.unsigned), pin, missing },
       bail: options.bail ?? false,
       repeatFailed: repetitions,
       keepTranscripts: options.keepTranscripts ?? false,

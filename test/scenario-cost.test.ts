@@ -63,7 +63,7 @@ describe.each([
       requests: expect.toSatisfy((number: number) => number <= worst.requests, `at most ${worst.requests}`),
       streams: expect.toSatisfy((number: number) => number <= worst.streams, `at most ${worst.streams}`),
     });
-    const expected = expectedCost(story, false);
+    const expected = expectedCost(story, false, identities !== 'invent');
     expect(messages - before.messages).toBeLessThanOrEqual(expected.messages);
     expect(builds - before.builds).toBeLessThanOrEqual(expected.builds);
   });

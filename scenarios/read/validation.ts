@@ -37,7 +37,7 @@ interface Attempt {
 export const readValidation = scenario({
   id: 'read/validation',
   title: 'A read mark that is no whole number from 0 to 2^53-1 is refused and changes nothing',
-  cost: { messages: 0, turns: 40, posts: 3, requests: 90 },
+  cost: { messages: 0, messagesIfListed: 3, turns: 40, posts: 3, requests: 90 },
   takes: { users: 2 },
 
   given: async (world) => {

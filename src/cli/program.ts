@@ -104,6 +104,7 @@ Exit codes:
         .default(undefined, 'full'),
     )
     .option('--allow-disruption', 'beyond loopback too: control actions that everybody there feels (the clock, the cache)')
+    .option('--dry-run', 'send nothing; tell what would be sent, expected and at worst')
     .option(
       '--soak <n>',
       'run the suite so many times and count verdicts per clause; the deadline is for each run',

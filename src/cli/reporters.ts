@@ -31,7 +31,7 @@ export interface OpenReports {
 }
 
 /** Columns of a pretty report in a file. */
-const fileColumns = 120;
+export const fileColumns = 120;
 
 /** Reads `--reporter` options and makes sure, before anything is judged, that the reports can be written. */
 export async function reportersOf(options: readonly string[], { env }: Terminal): Promise<Reporter[]> {

@@ -29,38 +29,39 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly rate?: number;
   readonly profile?: Profile;
   readonly allowDisruption?: boolean;
+  readonly dryRun?: boolean;
   /** Runs. */
   readonly soak?: number;
 }
 
 /** `verify [url...]`: the command line beats the configuration. */
 export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string[]]> = async (terminal, options, urls) => {
-  const { config, target, reporter, deadline, wait, soak, require, maxMessages, maxBuilds, builds, rate, ...rest } = options;
+  const { config, target, reporter, deadline, wait, soak, require, maxMessages, maxBuilds, builds, rate, dryRun, ...rest } = options;
   const { options: configured, file } = await configurationOf(
     terminal,
     { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
     urls,
   );
-  const reporters = await reportersOf(reporter.length > 0 ? reporter : configuredReporters(file), terminal);
-  return judge(
-    terminal,
-    {
-      ...configured,
-      ...rest,
-      limits: {
-        ...configured.limits,
-        ...(maxMessages !== undefined && { maxMessages }),
-        ...(maxBuilds !== undefined && { maxBuilds }),
-        ...(!builds && { maxBuilds: 0 }),
-        ...(rate !== undefined && { ratePerSecond: rate }),
-      },
-      ...(require.length > 0 && { require }),
-      ...(deadline !== undefined && { deadlineMs: deadline }),
-      ...(wait !== undefined && { waitMs: wait }),
+  // Files that are meant for the reports of real runs are none of a dry run's.
+  const wanted = reporter.length > 0 || dryRun === true ? reporter : configuredReporters(file);
+  const reporters = await reportersOf(wanted, terminal);
+  const settings = {
+    ...configured,
+    ...rest,
+    limits: {
+      ...configured.limits,
+      ...(maxMessages !== undefined && { maxMessages }),
+      ...(maxBuilds !== undefined && { maxBuilds }),
+      ...(!builds && { maxBuilds: 0 }),
+      ...(rate !== undefined && { ratePerSecond: rate }),
     },
-    reporters,
-    soak,
-  );
+    ...(require.length > 0 && { require }),
+    ...(deadline !== undefined && { deadlineMs: deadline }),
+    ...(wait !== undefined && { waitMs: wait }),
+  };
+  return dryRun === true
+    ? (await import('./dry-run.ts')).dryRun(terminal, settings, reporters, soak)
+    : judge(terminal, settings, reporters, soak);
 };
 
 /** Files of the configuration's reporters are relative to it. */

@@ -1,4 +1,4 @@
-import { uuid } from '../contract/index.ts';
+import { type Capability, uuid } from '../contract/index.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ListedProject {
@@ -48,6 +48,14 @@ export interface IdentityPool {
   lacking(takes: Takes): string | undefined;
   /** In the order in which they were asked for, each all at once, so that nobody waits for ever. `undefined` once it was aborted. */
   lease(takes: Takes, signal: AbortSignal): Promise<Lease | undefined>;
+}
+
+/** Capabilities that these people grant without any action. */
+export function knownBy(listed: ListedIdentities | undefined): ReadonlySet<Capability> {
+  return new Set([
+    ...(listed?.outsider === undefined ? [] : ['outsider' as const]),
+    ...(listed?.profileUser === undefined ? [] : ['profile-locale' as const]),
+  ]);
 }
 
 /** What to write where the target is not ours and nobody said whom to be. */

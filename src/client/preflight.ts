@@ -9,7 +9,7 @@ import { parseDiscovery } from './parse-discovery.ts';
 import { proveReplicas } from './prove-replicas.ts';
 import type { Replica, Run } from './run.ts';
 import { createSession, type Session } from './session.ts';
-import type { ListedIdentities } from './identities.ts';
+import { knownBy, type ListedIdentities } from './identities.ts';
 import type { Scheme } from './signer.ts';
 import { unlessGivenUp } from './unless-given-up.ts';
 import type { TargetFacts } from './world.ts';
@@ -161,10 +161,7 @@ async function look(session: Session, settings: PreflightSettings): Promise<Pref
     granted: settings.granted,
     withdrawn: settings.withdrawn,
     ...(settings.keptBack !== undefined && { keptBack: settings.keptBack }),
-    known: new Set([
-      ...(identities?.outsider === undefined ? [] : ['outsider' as const]),
-      ...(identities?.profileUser === undefined ? [] : ['profile-locale' as const]),
-    ]),
+    known: knownBy(identities),
     token,
     replicas: await proveReplicas(run, { signal: settings.signal, timeoutMs: deadlineMs, distinct: settings.distinct === true }),
   });

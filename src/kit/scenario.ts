@@ -8,6 +8,8 @@ type Check<Seen> = (seen: Seen, expect: Expect) => void;
 export interface Cost {
   /** Messages that a backend which keeps the contract stores. */
   readonly messages?: number;
+  /** The same where identities are listed: a read mark then goes only to what exists, and that may have to be written first. */
+  readonly messagesIfListed?: number;
   /** Posts that are not refused: where nothing is de-duplicated each is a message. Default: as many as messages. */
   readonly posts?: number;
   /** Builds that it may start. */

@@ -3,7 +3,7 @@ import { inventedCast, listedCast, type Place } from '../client/cast.ts';
 import { askDiscovery, type InForce, isDenied, sendControl } from '../client/control.ts';
 import { loopbackWaits as usual } from '../client/patience.ts';
 import { limits } from '../contract/index.ts';
-import type { IdentityPool, Takes } from '../client/identities.ts';
+import type { IdentityPool } from '../client/identities.ts';
 import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-in-order.ts';
 import type { Replica, Run } from '../client/run.ts';
 import type { Scenario } from '../kit/index.ts';
@@ -11,6 +11,7 @@ import { createSession } from '../client/session.ts';
 import { takesConnections } from '../client/takes-connections.ts';
 import { createWorld, type TargetFacts } from '../client/world.ts';
 import type { Health, Stage } from './stage.ts';
+import { takesOf } from './takes-of.ts';
 import { worstCost } from './worst-cost.ts';
 
 /** `reset` is owed at every exit, but a target that hangs must not hold the exit up. */
@@ -81,7 +82,7 @@ export function createSocketStage(
     async play(scenario, signal, stop) {
       const left = withholds(scenario);
       if (left !== undefined) return { withheld: left, later: false };
-      const takes: Takes = { projects: 1, users: 1, disposable: false, allPlaces: false, ...scenario.takes };
+      const takes = takesOf(scenario);
       const lacking = pool.lacking(takes);
       if (lacking !== undefined) return { withheld: lacking, later: false };
       const lease = await pool.lease(takes, stop);

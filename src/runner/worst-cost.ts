@@ -19,9 +19,10 @@ function costOf({ cost, frugalCost }: Scenario, frugal: boolean): Cost {
 }
 
 /** On a backend that keeps the contract. */
-export function expectedCost(scenario: Scenario, frugal: boolean): FullCost {
+export function expectedCost(scenario: Scenario, frugal: boolean, isListed = false): FullCost {
   const cost = costOf(scenario, frugal);
-  const { messages = 0, builds = 0, posts = messages, streams = streamsIfUntold } = cost;
+  const { messages: invented = 0, messagesIfListed = invented, builds = 0, posts = invented, streams = streamsIfUntold } = cost;
+  const messages = isListed ? messagesIfListed : invented;
   const { characters = charactersPerPost * posts, requests = posts + streams + requestsBeside } = cost;
   return { messages, builds, characters, streams, requests };
 }
