@@ -4,6 +4,7 @@ import { proxyFor } from '../config/proxy-for.ts';
 import type { ReadConfig } from '../config/read-config.ts';
 import type { Address } from '../client/run.ts';
 import type { VerifyOptions } from '../verify.ts';
+import { noteLineEnd, placeOfSecret } from './line-end-note.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,10 +32,11 @@ const urlOf = (address: string | Address): string => (typeof address === 'string
 
 /** What the configuration file, the environment and the addresses of the command line say together. */
 export async function configurationOf(
-  { cwd, env }: Terminal,
+  terminal: Terminal,
   { config, target }: ConfigurationOptions,
   urls: readonly string[],
 ): Promise<Configuration> {
+  const { cwd, env } = terminal;
   const file = config === undefined ? findConfig(cwd) : resolve(cwd, config);
   if (file === undefined && target !== undefined)
     throw new UsageError(
@@ -56,6 +58,12 @@ export async function configurationOf(
     throw new UsageError(
       'CHAT_CONTRACT_SECRET is not set; export the secret that is shared with the backend (it never stands on the command line), or name it as auth.secret in the configuration.',
     );
+  }
+  const level = found?.config.level;
+  if (isSigned && lacksOne) noteLineEnd(terminal, secret, placeOfSecret(level?.auth?.secret));
+  for (const [at, address] of addresses.entries()) {
+    const place = level?.replicas?.[at]?.secret;
+    if (typeof address !== 'string' && place !== undefined) noteLineEnd(terminal, address.secret, placeOfSecret(place));
   }
   const controlToken = configured.controlToken ?? (env['CHAT_CONTRACT_CONTROL_TOKEN'] || undefined);
   return { options: { ...configured, urls: addresses, secret, controlToken, proxy }, file: found?.config };

@@ -1,6 +1,7 @@
 import { StoreProblem } from '../../reference-server/store-problem.ts';
 import { type RunningServer, startServer } from '../../reference-server/server.ts';
 import { tool } from '../version.ts';
+import { noteLineEnd } from './line-end-note.ts';
 import type { ServeOptions } from './options.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,6 +25,7 @@ async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<
   if (secret === undefined || secret === '') {
     throw new UsageError(`Failed to start: ${secretEnv} is not set. Put the secret that senders sign with into that variable.`);
   }
+  noteLineEnd({ stderr }, secret, secretEnv);
   const starting = startServer({
     ...settings,
     secret,

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { headers as headerNames, uuid } from '../contract/index.ts';
 import { sign } from '../wire/index.ts';
+import { noteLineEnd } from './line-end-note.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -46,11 +47,12 @@ const formats: Readonly<Record<SignOptions['format'], Format>> = {
   json: (headers) => `${JSON.stringify(headers, undefined, 2)}\n`,
 };
 
-function secretOf({ env }: Terminal): string {
-  const secret = env['CHAT_CONTRACT_SECRET'];
+function secretOf(terminal: Terminal): string {
+  const secret = terminal.env['CHAT_CONTRACT_SECRET'];
   if (secret === undefined || secret === '') {
     throw new UsageError('CHAT_CONTRACT_SECRET is not set; export the secret that is shared with the backend.');
   }
+  noteLineEnd(terminal, secret, 'CHAT_CONTRACT_SECRET');
   return secret;
 }
 

@@ -4,7 +4,7 @@ import { type Bounds, type BoundSettings, createBounds } from './bounds.ts';
 import { type BuildSettings, type BuildWatch, createBuildWatch } from './build-watch.ts';
 import { createFootprint, type Footprint } from './footprint.ts';
 import { createPatience, type Patience, type Waits } from './patience.ts';
-import { type ExtraHeaders, plainHeaders, secretsIn } from './extra-headers.ts';
+import { type ExtraHeaders, headerProblem, plainHeaders, secretsIn } from './extra-headers.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { checkTls, type Line, parseProxy, type TlsFiles } from './line.ts';
 import { createSigner, type Scheme, type SignedPath, type Signer } from './signer.ts';
@@ -102,6 +102,16 @@ function requireSecret(secret: string | undefined): string {
   return secret;
 }
 
+/** An empty token counts as none, as for a server. */
+function usableToken(token: string | undefined): string | undefined {
+  if (token === undefined || token === '') return undefined;
+  if (headerProblem('x', token) === undefined) return token;
+  throw new UsageError(
+    'bad-option',
+    'The control token holds a line end or another character that no header carries. Write it without one (printf %s instead of echo).',
+  );
+}
+
 /** Throws `UsageError` where an address, a header or the secret will not do. */
 export function createRun(settings: RunSettings): Run {
   const addresses = settings.urls.map((address): Address => (typeof address === 'string' ? { url: address } : address));
@@ -113,8 +123,7 @@ export function createRun(settings: RunSettings): Run {
   const secrets = addresses.map(({ secret = settings.secret }) =>
     unsigned ? randomBytes(24).toString('base64url') : requireSecret(secret),
   );
-  // An empty token counts as none, as for a server.
-  const controlToken = settings.controlToken === '' ? undefined : settings.controlToken;
+  const controlToken = usableToken(settings.controlToken);
   const proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
   const tls = checkTls(settings.tls ?? {});
   const extras = addresses.map(({ headers }) => headers);
