@@ -4,6 +4,7 @@ export type { UsageErrorCode } from './client/usage-error.ts';
 export * from './kit/index.ts';
 export { forecast } from './forecast.ts';
 export type { Forecast } from './runner/forecast.ts';
+export type { Baseline, KnownFailure } from './runner/baseline.ts';
 export { type ExitCode, exitCode } from './runner/exit-code.ts';
 export * from './runner/report-value.ts';
 export { soak, type SoakOptions, type SoakProgress } from './soak.ts';

@@ -11,13 +11,14 @@ import { type Address, createRun, type Run, type RunSettings } from './client/ru
 import { UsageError } from './client/usage-error.ts';
 import { type Capability, clausesAfter, contractVersion, contractVersions, type Operation } from './contract/index.ts';
 import type { Scenario } from './kit/index.ts';
+import { asKnown, type Baseline, dayOf, judgeBaseline, knownBy } from './runner/baseline.ts';
 import { circumstancesOf, type Limits } from './runner/circumstances.ts';
 import { isShared, planOf, withheldBy } from './plan.ts';
 import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
 import { disowned } from './runner/disowned.ts';
 import { buildReport, untoldReports } from './runner/report.ts';
-import type { Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
+import type { BaselineReport, CheckReport, Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
 import type { Terms } from './runner/terms.ts';
 import { requiredClauses } from './runner/select.ts';
@@ -102,6 +103,8 @@ export interface VerifyOptions {
   readonly require?: readonly string[] | undefined;
   /** Version of the contract that is demanded: clauses that came later only warn. Default: the newest. */
   readonly contract?: string | undefined;
+  /** Failures that are known: a YAML file, or what was read from one. Known failures do not fail the run; entries that are out of date do. */
+  readonly baseline?: string | Baseline | undefined;
   /** Keep-alive interval that the target promises: the shorter of this and what it declares counts. */
   readonly keepAliveMs?: number | undefined;
 
@@ -144,6 +147,11 @@ function pinOf(version: string | undefined): Terms['pin'] {
   if (later !== undefined) return { version, later };
   const known = contractVersions.map((one) => one.version).join(', ');
   throw new UsageError('bad-option', `There is no contract "${version}". This version of the tool knows ${known}.`);
+}
+
+/** Only where there is a file is it read, and with it what reads YAML. */
+async function baselineOf(given: string | Baseline | undefined): Promise<Baseline | undefined> {
+  return typeof given === 'string' ? (await import('./config/read-baseline.ts')).readBaseline(given) : given;
 }
 
 /** A signal that is aborted with a `StopReason` by the run's deadline or by the caller, and how to let go of both. */
@@ -212,6 +220,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
   const strict = options.strict ?? false;
   const required = requiredClauses(options.require ?? []);
   const pin = pinOf(options.contract);
+  const baseline = await baselineOf(options.baseline);
   const run = createRun({
     ...options,
     seed,
@@ -221,6 +230,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     build: { expected: options.expectBuild, header: options.buildHeader },
   });
   let release = () => {};
+  const today = dayOf(startedAt.toISOString());
   let missing: ReadonlySet<Operation> = new Set();
 
   const headOf = (capabilities: Iterable<string>): ReportHead => ({
@@ -237,6 +247,13 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     seed,
     ...(strict && { strict }),
   });
+  const aboutBaseline = (told: readonly ScenarioReport[]): BaselineReport | undefined => {
+    if (baseline === undefined) return undefined;
+    // Where nothing was judged nothing is said against it.
+    const isJudged = told.some(({ checks }) => checks.some(({ verdict }) => verdict !== 'untestable' && verdict !== 'skipped'));
+    if (!isJudged) return { file: baseline.file, entries: baseline.entries.length, problems: [] };
+    return judgeBaseline({ baseline, scenarios, today }, told);
+  };
   const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
     buildReport({
       head: headOf(parts.capabilities),
@@ -249,6 +266,7 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       required,
       missing,
       footprint: run.footprint.touched(),
+      baseline: aboutBaseline(parts.scenarios),
     });
 
   const untold = (ended: NonNullable<Report['ended']>): Report =>
@@ -305,6 +323,9 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       jobs: options.jobs ?? defaultJobs[run.patience.roundTripMs > farMs ? 'far' : 'near'],
       strict,
       terms: { withheld: withheldBy(run.unsigned), pin, missing },
+      ...(baseline !== undefined && {
+        known: (scenario: string, check: CheckReport) => asKnown(check, knownBy(baseline, today, scenario, check.clause)),
+      }),
       bail: options.bail ?? false,
       repeatFailed: repetitions,
       keepTranscripts: options.keepTranscripts ?? false,

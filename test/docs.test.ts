@@ -9,6 +9,8 @@ import { type RunningServer, startServer } from '../reference-server/server.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { type ClauseId, clauseIds, clauseOf, errors, groupOf } from '../src/contract/index.ts';
 import { keysAt } from '../src/config/format.ts';
+import { parseBaseline } from '../src/config/read-baseline.ts';
+import { scenarios } from '../scenarios/index.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { toOptions } from '../src/config/to-options.ts';
 import { reporterNames } from '../src/cli/reporters.ts';
@@ -118,6 +120,15 @@ describe('tables of the README', () => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
+  });
+
+  test('the list of known failures that is shown can be used', () => {
+    const [, shown = ''] = /### Known failures\n[\s\S]*?```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const { entries } = parseBaseline(shown, 'README.md');
+    const judges = entries.map(({ clause, scenario }) =>
+      scenarios.some((one) => one.clauses.includes(clause) && (scenario === undefined || one.id === scenario)),
+    );
+    expect(judges).toEqual([true, true]);
   });
 
   test('options of serve, with their defaults', () => {

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCode } from '../runner/exit-code.ts';
+import type { Report } from '../runner/report-value.ts';
 import { soak, type SoakProgress } from '../soak.ts';
 import { verify, type VerifyOptions } from '../verify.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -11,6 +12,8 @@ export async function judge(
   options: Omit<VerifyOptions, 'signal' | 'onProgress'>,
   reporters: readonly Reporter[],
   runs?: number,
+  /** What is to be said of the run that only its end can tell. */
+  revise: (report: Report) => Report = (report) => report,
 ): Promise<ExitCode> {
   const line = createProgressLine(terminal, reporters);
   const reports = openReports(reporters, terminal);
@@ -23,7 +26,7 @@ export async function judge(
         reports.show(progress);
       },
     };
-    const report = runs === undefined ? await verify(watched) : await soak({ ...watched, runs });
+    const report = revise(runs === undefined ? await verify(watched) : await soak({ ...watched, runs }));
     line.clear();
     reports.finish(report);
     return exitCode(report);

@@ -75,6 +75,12 @@ Exit codes:
     )
     .option('--expect-build <id>', 'the build that is to be judged; any other one, at the start, at the end or between, ends with 3')
     .option('--build-header <name>', 'header of the answers that tells the build; default: "build" of the discovery document')
+    .option('--baseline <file>', 'failures that are known (YAML): these do not fail the run, entries that are out of date do')
+    .addOption(
+      new Option('--update-baseline', 'write what fails and is not known into the baseline, and take out what holds; not in CI').conflicts(
+        'dryRun',
+      ),
+    )
     .option('--bail', 'end at the first violation')
     .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(0, 2 ** 32 - 1))
     .addOption(

@@ -1,6 +1,5 @@
-import { appendFileSync, closeSync, constants, openSync, writeFileSync, writeSync } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { appendFileSync, closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { closingLine } from '../report/closing-line.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { jsonReport } from '../report/json.ts';
@@ -9,6 +8,7 @@ import { createEventLog, type EventLog } from '../report/ndjson.ts';
 import { prettyReport } from '../report/pretty.ts';
 import type { Report } from '../runner/report-value.ts';
 import type { SoakProgress } from '../soak.ts';
+import { assertWritable } from './assert-writable.ts';
 import { defaultColumns, hasColor, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -46,7 +46,7 @@ export async function reportersOf(options: readonly string[], { env }: Terminal)
   const files = reporters.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
   if (new Set(files).size < files.length) throw new UsageError(`Two reporters write to "${files[0]}"; give each a file of its own.`);
   const summary = reporters.some(({ name }) => name === 'github') ? summaryFile(env) : undefined;
-  await Promise.all([...files, ...(summary === undefined ? [] : [summary])].map(assertWritable));
+  await Promise.all([...files, ...(summary === undefined ? [] : [summary])].map((file) => assertWritable(file)));
   return reporters;
 }
 
@@ -65,18 +65,6 @@ function reporterOf(option: string): Reporter {
 /** Where a workflow's step gathers its summary; `undefined` outside GitHub. */
 function summaryFile(env: Terminal['env']): string | undefined {
   return env['GITHUB_STEP_SUMMARY'] || undefined;
-}
-
-async function assertWritable(file: string): Promise<void> {
-  try {
-    await access(dirname(file), constants.W_OK);
-    const there = await stat(file).catch(() => undefined);
-    if (there?.isDirectory() === true) throw new Error('it is a directory');
-    if (there !== undefined) await access(file, constants.W_OK);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The report file "${file}" cannot be written (${reason}); give a file in a directory that exists.`, { cause });
-  }
 }
 
 const renderers = {

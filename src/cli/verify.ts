@@ -1,6 +1,7 @@
 import type { ReadConfig } from '../config/read-config.ts';
 import type { Profile } from '../runner/profile.ts';
 import { type ConfigurationOptions, configurationOf } from './configuration.ts';
+import { knownFailuresOf } from './known-failures.ts';
 import { judge } from './judge.ts';
 import { reportersOf } from './reporters.ts';
 import type { Command } from './terminal.ts';
@@ -18,6 +19,9 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly expectBuild?: string;
   readonly buildHeader?: string;
   readonly require: readonly string[];
+  /** A path, relative to the working directory. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
   readonly bail?: boolean;
   readonly seed?: number;
   readonly repeatFailed?: number;
@@ -36,7 +40,8 @@ interface VerifyCommandOptions extends ConfigurationOptions {
 
 /** `verify [url...]`: the command line beats the configuration. */
 export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string[]]> = async (terminal, options, urls) => {
-  const { config, target, reporter, deadline, wait, soak, require, maxMessages, maxBuilds, builds, rate, dryRun, ...rest } = options;
+  const { config, target, reporter, deadline, wait, soak, require, maxMessages, maxBuilds, builds, rate, dryRun, ...others } = options;
+  const { baseline, updateBaseline = false, ...rest } = others;
   const { options: configured, file } = await configurationOf(
     terminal,
     { ...(config !== undefined && { config }), ...(target !== undefined && { target }) },
@@ -45,6 +50,7 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
   // Files that are meant for the reports of real runs are none of a dry run's.
   const wanted = reporter.length > 0 || dryRun === true ? reporter : configuredReporters(file);
   const reporters = await reportersOf(wanted, terminal);
+  const known = await knownFailuresOf(terminal, baseline ?? configuredBaseline(file), updateBaseline);
   const settings = {
     ...configured,
     ...rest,
@@ -58,11 +64,16 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
     ...(require.length > 0 && { require }),
     ...(deadline !== undefined && { deadlineMs: deadline }),
     ...(wait !== undefined && { waitMs: wait }),
+    ...(known !== undefined && { baseline: known.baseline }),
   };
   return dryRun === true
     ? (await import('./dry-run.ts')).dryRun(terminal, settings, reporters, soak)
-    : judge(terminal, settings, reporters, soak);
+    : judge(terminal, settings, reporters, soak, known?.revise);
 };
+
+function configuredBaseline(file: ReadConfig | undefined): string | undefined {
+  return file?.level.baseline === undefined ? undefined : file.resolve(file.level.baseline);
+}
 
 /** Files of the configuration's reporters are relative to it. */
 function configuredReporters(file: ReadConfig | undefined): string[] {

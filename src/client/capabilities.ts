@@ -3,7 +3,13 @@ import type { Capability } from '../contract/index.ts';
 /** Whether a clause that needs a capability can be judged; if not, as what it counts and how to change that. */
 export type Grant =
   | { readonly granted: true }
-  | { readonly granted: false; readonly verdict: 'skipped' | 'untestable'; readonly reason: string };
+  | {
+      readonly granted: false;
+      readonly verdict: 'skipped' | 'untestable';
+      readonly reason: string;
+      /** The run does without it; the target may have it. */
+      readonly keptBack?: true;
+    };
 export type Grants = ReadonlyMap<Capability, Grant>;
 
 export interface CapabilityFacts {
@@ -48,7 +54,7 @@ const untestable = (reason: string): Grant => ({ granted: false, verdict: 'untes
 
 function grantOf(capability: Capability, { declared, granted, withdrawn, keptBack, known, token, replicas }: CapabilityFacts): Grant {
   const kept = keptBack?.get(capability);
-  if (kept !== undefined) return skipped(kept);
+  if (kept !== undefined) return { granted: false, verdict: 'skipped', reason: kept, keptBack: true };
   if (withdrawn.has(capability))
     return skipped(`needs ${capability}, which the configuration withdrew: take it out of the withdrawn capabilities`);
   if (presumed.has(capability) || known?.has(capability) === true) return yes;

@@ -149,6 +149,7 @@ const keys = {
   require: list(text('a clause, a group, a level, a phase, or all'), 'a list of clauses, groups, levels or phases').or(
     text('a clause, a group, a level, a phase, or all').transform((one) => [one]),
   ),
+  baseline: pathOfFile,
   limits: z.strictObject(
     {
       requestTimeoutMs: whole(1, 3_600_000, 'milliseconds, an hour at most').optional(),

@@ -6,6 +6,8 @@ import { findingLine } from './finding-line.ts';
 /** One thing that is wrong, with the clauses it costs. */
 export interface Cause {
   readonly severity: 'error' | 'warning';
+  /** Where it stands, where that is a file of the tester's. */
+  readonly at?: { readonly file: string; readonly line: number };
   /** What is wrong, in one line. */
   readonly line: string;
   readonly clauses: readonly ClauseId[];
@@ -24,9 +26,10 @@ interface Finding {
  * the same words and those that looked at the same answer have one cause; then what could not be judged, by its reason; then advice.
  */
 export function causesOf(report: Report): Cause[] {
-  const known = (report.rootCauses ?? []).map(
-    ({ cause, advice, clauses }): Cause => ({ severity: 'error', line: `${cause} ${advice}`, clauses, stories: [] }),
-  );
+  const isNews = (id: ClauseId): boolean => report.clauses.some((clause) => clause.id === id && clause.known === undefined);
+  const known = (report.rootCauses ?? [])
+    .filter(({ clauses }) => clauses.length === 0 || clauses.some(isNews))
+    .map(({ cause, advice, clauses }): Cause => ({ severity: 'error', line: `${cause} ${advice}`, clauses, stories: [] }));
   const explained = new Set(known.flatMap(({ clauses }) => clauses));
   const unjudged = byReason(report, 'untestable')
     .map(({ reason, clauses }) => ({ reason, clauses: clauses.filter((id) => !explained.has(id)) }))
@@ -34,19 +37,35 @@ export function causesOf(report: Report): Cause[] {
   return [
     ...known,
     ...grouped(findingsOf(report, ['failed', 'flaky'])).map((found) => causeOf('error', found)),
+    ...staleEntries(report),
     ...unjudged.map(({ reason, clauses }): Cause => ({ severity: 'error', line: `could not be judged: ${reason}`, clauses, stories: [] })),
     ...grouped(findingsOf(report, ['warned'])).map((found) => causeOf('warning', found)),
   ];
 }
 
+function staleEntries({ baseline }: Report): Cause[] {
+  return (baseline?.problems ?? []).map(({ message, clause, line }) => ({
+    severity: 'error',
+    at: { file: baseline?.file ?? '', line },
+    line: message,
+    clauses: [clause],
+    stories: [],
+  }));
+}
+
 /** Findings of the clauses that took one of these verdicts and that no root cause of the run explains. */
 function findingsOf(report: Report, verdicts: readonly Verdict[]): Finding[] {
   const clauses = new Set(
-    report.clauses.filter(({ verdict, rootCause }) => verdicts.includes(verdict) && rootCause === undefined).map(({ id }) => id),
+    report.clauses
+      .filter(({ verdict, rootCause, known }) => verdicts.includes(verdict) && rootCause === undefined && known === undefined)
+      .map(({ id }) => id),
   );
   return report.scenarios.flatMap((story) =>
     story.checks
-      .filter(({ clause, verdict, rootCause }) => verdicts.includes(verdict) && rootCause === undefined && clauses.has(clause))
+      .filter(
+        ({ clause, verdict, rootCause, known }) =>
+          verdicts.includes(verdict) && rootCause === undefined && known === undefined && clauses.has(clause),
+      )
       .map((check) => ({ story: story.id, check, line: findingLine(check) })),
   );
 }

@@ -1,6 +1,6 @@
 import { type Capability, type ClauseId, clauseIds, clauseOf } from '../contract/index.ts';
 import type { ClauseReport, Report, Verdict } from '../runner/report-value.ts';
-import { grouped } from './plain-text.ts';
+import { counted, grouped } from './plain-text.ts';
 
 /** Capabilities that come with the control token (section 16), told as one. */
 const behindControlToken: readonly Capability[] = ['clock', 'profile-locale', 'outsider', 'build-failure', 'faults', 'stub'];
@@ -28,23 +28,31 @@ function whySkipped(report: Report): string {
     .join(', ');
 }
 
-/** `conforms`, or which of the two ways of not conforming it is. A violation outranks what could not be judged. */
-export function outcomeOf(report: Report): 'conforms' | 'does not conform' | 'could not be judged' {
-  const { conforms, clauses } = report.summary;
+/** `conforms`, or in which way it does not. A violation outranks what could not be judged, known failures are none. */
+export function outcomeOf(report: Report): 'conforms' | 'does not conform' | 'the baseline is out of date' | 'could not be judged' {
+  const { conforms, clauses, known = 0 } = report.summary;
   if (conforms) return 'conforms';
-  return clauses.failed + clauses.flaky > 0 ? 'does not conform' : 'could not be judged';
+  if (clauses.failed + clauses.flaky > known) return 'does not conform';
+  return (report.baseline?.problems ?? []).length > 0 ? 'the baseline is out of date' : 'could not be judged';
 }
 
 /** The last line of every report: the outcome and what was judged of the whole contract. */
 export function closingLine(report: Report): string {
   const { clauses, deselected, notJudgedYet, requiredNotJudged = [] } = report.summary;
   const judged = clauses.passed + clauses.failed + clauses.warned + clauses.flaky;
-  const count = (verdict: Verdict, note = ''): string[] => (clauses[verdict] > 0 ? [`${grouped(clauses[verdict])} ${verdict}${note}`] : []);
+  const { known = 0, conforms } = report.summary;
+  const stale = report.baseline?.problems.length ?? 0;
+  const count = (verdict: Verdict, note = ''): string[] => {
+    const unknown = clauses[verdict] - report.clauses.filter((clause) => clause.verdict === verdict && clause.known !== undefined).length;
+    return unknown > 0 ? [`${grouped(unknown)} ${verdict}${note}`] : [];
+  };
   const parts = [
     ...(report.ended?.by === 'interrupt' ? ['interrupted'] : []),
     `${judged} of ${clauseIds.length} clauses judged`,
     ...count('failed'),
     ...count('flaky'),
+    ...(known > 0 && !conforms ? [counted(known, 'known failure')] : []),
+    ...(stale > 0 ? [`${stale} of ${counted(report.baseline?.entries ?? 0, 'baseline entry', 'baseline entries')} out of date`] : []),
     ...count('warned'),
     ...count('untestable'),
     ...count('skipped', ` (${whySkipped(report)})`),
@@ -52,7 +60,8 @@ export function closingLine(report: Report): string {
     ...(requiredNotJudged.length > 0 ? [`${requiredNotJudged.length} required and not judged`] : []),
     ...(notJudgedYet.length > 0 ? [`${notJudgedYet.length} not judged yet`] : []),
   ];
-  return `${outcomeOf(report)}: ${parts.join(', ')}`;
+  const but = conforms && known > 0 ? ` but for ${counted(known, 'known failure')}` : '';
+  return `${outcomeOf(report)}${but}: ${parts.join(', ')}`;
 }
 
 /** Skipped or untestable clauses by their reason, so that one cause is told once. */

@@ -22,11 +22,12 @@ export function githubAnnotations(report: Report): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function annotation(report: Report, { severity, line, clauses, stories }: Cause): string {
+function annotation(report: Report, { severity, at, line, clauses, stories }: Cause): string {
   const named =
     clauses.slice(0, clausesNamed).join(', ') + (clauses.length > clausesNamed ? ` and ${clauses.length - clausesNamed} more` : '');
   const again = stories[0] === undefined ? '' : `\nrun again: ${rerunLine(report, stories[0])}`;
-  return `::${severity} title=${property(named)}::${data(plainLines(`${line}${again}`))}`;
+  const where = at === undefined ? '' : `file=${property(plainText(at.file))},line=${at.line},`;
+  return `::${severity} ${where}title=${property(named)}::${data(plainLines(`${line}${again}`))}`;
 }
 
 /** Each line as plain text: what a target sent makes no line of its own. */
@@ -54,6 +55,7 @@ export function githubSummary(report: Report): string {
     `**${cell(closingLine(report))}**`,
     ...(report.ended === undefined ? [] : [cell(report.ended.reason)]),
     ...clauseTable(report),
+    ...staleEntries(report),
     ...details(report),
   ];
   let text = '';
@@ -70,9 +72,19 @@ export function githubSummary(report: Report): string {
 function clauseTable(report: Report): string[] {
   const rows = report.clauses
     .filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped')
-    .map(({ id, level, verdict, reason = '' }) => `| \`${id}\` | ${level} | ${verdict} | ${cell(reason)} |`);
+    .map(({ id, level, verdict, known, reason = '' }) => {
+      const why = known === undefined ? reason : `${known.reason}${known.until === undefined ? '' : ` (until ${known.until})`}`;
+      return `| \`${id}\` | ${level} | ${known === undefined ? verdict : 'known failure'} | ${cell(why)} |`;
+    });
   if (rows.length === 0) return [];
   return [['| clause | level | verdict | why |', '| --- | --- | --- | --- |', ...rows].join('\n')];
+}
+
+function staleEntries({ baseline }: Report): string[] {
+  const problems = baseline?.problems ?? [];
+  return problems.length === 0
+    ? []
+    : [['The baseline is out of date:', '', ...problems.map(({ message }) => `- ${cell(message)}`)].join('\n')];
 }
 
 function details(report: Report): string[] {
@@ -84,7 +96,8 @@ function details(report: Report): string[] {
   ];
 }
 
-function isFinding({ verdict }: ScenarioReport['checks'][number]): boolean {
+function isFinding({ verdict, known }: ScenarioReport['checks'][number]): boolean {
+  if (known !== undefined) return false;
   return verdict === 'failed' || verdict === 'flaky' || verdict === 'warned';
 }
 

@@ -1,4 +1,4 @@
-import type { CheckReport, Report, ScenarioReport, Verdict } from '../runner/report-value.ts';
+import type { BaselineProblem, CheckReport, Report, ScenarioReport, Verdict } from '../runner/report-value.ts';
 import { closingLine } from './closing-line.ts';
 import { findingLine } from './finding-line.ts';
 import { plainFinding } from './pretty-plain.ts';
@@ -22,7 +22,10 @@ const elements: Readonly<Record<Verdict, 'failure' | 'error' | 'skipped' | undef
  * the same in every run, so that an importer can follow a testcase from run to run.
  */
 export function junitReport(report: Report): string {
-  const cases = report.scenarios.flatMap((story) => story.checks.map((check, at) => testcase(report, story, check, at)));
+  const cases = [
+    ...report.scenarios.flatMap((story) => story.checks.map((check, at) => testcase(report, story, check, at))),
+    ...(report.baseline?.problems ?? []).map(staleEntry),
+  ];
   const count = (element: string): number => cases.filter(({ told }) => told === element).length;
   const suite = attributes({
     name: 'chat-contract',
@@ -61,8 +64,16 @@ interface TestCase {
   readonly xml: string;
 }
 
+/** What the baseline has wrong fails the run, so it is a testcase that fails. */
+function staleEntry({ clause, scenario, kind, message }: BaselineProblem): TestCase {
+  const head = attributes({ name: scenario === undefined ? clause : `${clause} in ${scenario}`, classname: 'baseline', time: seconds(0) });
+  const failure = `    <failure ${attributes({ message, type: kind })}/>`;
+  return { told: 'failure', xml: [`  <testcase ${head}>`, failure, '  </testcase>'].join('\n') };
+}
+
 function testcase(report: Report, story: ScenarioReport, check: CheckReport, at: number): TestCase {
-  const told = elements[check.verdict];
+  // A known failure fails nothing; other tools say so of what they expect to fail.
+  const told = check.known === undefined ? elements[check.verdict] : 'skipped';
   const head = attributes({
     name: check.clause,
     classname: story.id.replaceAll('/', '.'),
@@ -75,6 +86,14 @@ function testcase(report: Report, story: ScenarioReport, check: CheckReport, at:
 
 function insideOf(report: Report, story: ScenarioReport, check: CheckReport, told: TestCase['told']): string[] {
   const message = findingLine(check);
+  if (check.known !== undefined) {
+    const { reason, until } = check.known;
+    const known = `known failure: ${reason}${until === undefined ? '' : ` (until ${until})`}`;
+    return [
+      `    <skipped ${attributes({ message: known })}/>`,
+      `    <system-out>${xmlText(plainFinding(report, story, [check], columns))}</system-out>`,
+    ];
+  }
   if (told === 'skipped') return [`    <skipped ${attributes({ message })}/>`];
   if (told === undefined && check.verdict === 'passed') return [];
   const text = xmlText(plainFinding(report, story, [check], columns));

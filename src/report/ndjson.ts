@@ -57,8 +57,14 @@ export function createEventLog(write: (line: string) => void): EventLog {
       for (const story of report.scenarios) log.scenario(story);
       // Without its sentence: that is the contract's and the same in every run.
       for (const clause of report.clauses) line('clause', { ...clause, text: undefined });
-      const { durationMs, ended, summary } = report;
-      line('finished', { exitCode: exitCode(report), durationMs, ...(ended !== undefined && { ended }), ...summary });
+      const { durationMs, ended, baseline, summary } = report;
+      line('finished', {
+        exitCode: exitCode(report),
+        durationMs,
+        ...(ended !== undefined && { ended }),
+        ...(baseline !== undefined && { baseline }),
+        ...summary,
+      });
     },
   };
   return log;

@@ -51,7 +51,7 @@ function eventLines(
 function checkLines(check: CheckReport, again: boolean, paint: ChalkInstance, columns: number): string[] {
   const { level, phase, text } = clauseOf(check.clause);
   return [
-    `  ${markOf(check.verdict, paint)} ${paint.bold(check.clause)} ${paint.dim(`(${level}, ${phase})`)}${timesOf(check)}`,
+    `  ${markOf(check, paint)} ${paint.bold(check.clause)} ${paint.dim(`(${level}, ${phase})`)}${timesOf(check)}`,
     ...(again ? [] : wrapped(text, columns - 4).map((line) => `    ${line}`)),
     ...differencesOf(check).flatMap((difference) => differenceLines(difference, paint, columns)),
     ...(check.repeated?.reason === undefined ? [] : wrapped(check.repeated.reason, columns - 4).map((line) => paint.dim(`    ${line}`))),

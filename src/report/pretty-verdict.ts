@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Verdict } from '../runner/report-value.ts';
+import type { CheckReport, Verdict } from '../runner/report-value.ts';
 
 /** A mark and a word per verdict: colour alone tells nothing to a log file or to many eyes. */
 const marks: Readonly<Record<Verdict, readonly [mark: string, word: string]>> = {
@@ -20,11 +20,20 @@ const colours = {
   skipped: 'dim',
 } as const satisfies Record<Verdict, string>;
 
-export function markOf(verdict: Verdict, paint: ChalkInstance): string {
-  return paint[colours[verdict]](marks[verdict].join(' '));
+/** A failure that is known: it fails nothing. */
+const knownMark = ['✗', 'known'] as const;
+
+type Judged = Pick<CheckReport, 'verdict' | 'known'>;
+
+function partsOf({ verdict, known }: Judged): readonly [mark: string, word: string] {
+  return known === undefined ? marks[verdict] : knownMark;
+}
+
+export function markOf(judged: Judged, paint: ChalkInstance): string {
+  return paint[judged.known === undefined ? colours[judged.verdict] : 'yellow'](partsOf(judged).join(' '));
 }
 
 /** The mark padded to the widest, for columns. */
-export function paddedMarkOf(verdict: Verdict, paint: ChalkInstance): string {
-  return markOf(verdict, paint) + ' '.repeat('untestable'.length - marks[verdict][1].length);
+export function paddedMarkOf(judged: Judged, paint: ChalkInstance): string {
+  return markOf(judged, paint) + ' '.repeat('untestable'.length - partsOf(judged)[1].length);
 }

@@ -4,6 +4,7 @@ import type { CheckReport, ClauseReport, Report, Verdict } from '../runner/repor
 import { byReason, closingLine, outcomeOf } from './closing-line.ts';
 import { clipped, counted, plainText, wrapped } from './plain-text.ts';
 import { prettyFinding } from './pretty-finding.ts';
+import { prettyBaseline } from './pretty-baseline.ts';
 import { prettySoak } from './pretty-soak.ts';
 import { paddedMarkOf } from './pretty-verdict.ts';
 
@@ -28,6 +29,7 @@ function judgements(report: Report, paint: ChalkInstance, columns: number): stri
     ...groups(report, paint, columns),
     ...rootCauses(report, paint, columns),
     ...findings(report, paint, columns),
+    ...prettyBaseline(report, paint, columns),
     ...reasons(report, 'untestable', 'Not judged, because the suite could not find out', paint, columns),
     ...reasons(report, 'skipped', 'Skipped', paint, columns),
     ...requiredNotJudged(report, paint, columns),
@@ -67,7 +69,7 @@ function groups(report: Report, paint: ChalkInstance, columns: number): string[]
 }
 
 function clauseLine(clause: ClauseReport, paint: ChalkInstance, columns: number): string {
-  const lead = `  ${paddedMarkOf(clause.verdict, paint)}  ${clause.id.padEnd(idWidth)}  `;
+  const lead = `  ${paddedMarkOf(clause, paint)}  ${clause.id.padEnd(idWidth)}  `;
   const room = columns - 2 - 12 - 2 - idWidth - 2;
   return `${lead}${paint.dim(clipped(clause.text, room))}`;
 }
@@ -78,7 +80,7 @@ const findingVerdicts: readonly Verdict[] = ['failed', 'flaky', 'warned'];
 function findings(report: Report, paint: ChalkInstance, columns: number): string[][] {
   const worst = (checks: readonly CheckReport[]): number => Math.min(...checks.map((check) => findingVerdicts.indexOf(check.verdict)));
   const stories = report.scenarios
-    .map((story) => ({ story, checks: story.checks.filter((check) => findingVerdicts.includes(check.verdict) && !isTold(report, check)) }))
+    .map((story) => ({ story, checks: story.checks.filter((check) => isFinding(report, check)) }))
     .filter(({ checks }) => checks.length > 0)
     .sort((a, b) => worst(a.checks) - worst(b.checks) || a.story.transcript.length - b.story.transcript.length);
   const told = new Set<ClauseId>();
@@ -87,6 +89,11 @@ function findings(report: Report, paint: ChalkInstance, columns: number): string
     for (const check of checks) told.add(check.clause);
     return [paint.dim('─'.repeat(columns)), ...prettyFinding(report, { story, checks, again }, paint, columns)];
   });
+}
+
+/** Known failures are told with their reasons, in brief, and what a root cause explains with that. */
+function isFinding(report: Report, check: CheckReport): boolean {
+  return findingVerdicts.includes(check.verdict) && check.known === undefined && !isTold(report, check);
 }
 
 /** What costs several clauses, once, before the single findings. */
@@ -158,6 +165,11 @@ function ended(report: Report, paint: ChalkInstance, columns: number): string[][
 }
 
 function closing(report: Report, paint: ChalkInstance): string {
-  const colour = { conforms: paint.green, 'does not conform': paint.red, 'could not be judged': paint.magenta }[outcomeOf(report)];
+  const colour = {
+    conforms: paint.green,
+    'does not conform': paint.red,
+    'could not be judged': paint.magenta,
+    'the baseline is out of date': paint.red,
+  }[outcomeOf(report)];
   return colour.bold(closingLine(report));
 }

@@ -8,12 +8,15 @@ const verdict = z.enum(verdictsWorstFirst);
 const clause = z.enum(clauseIds, { error: ({ input }) => `this version knows no clause ${JSON.stringify(input)}` });
 const difference = { message: z.string(), request: z.string().optional() };
 
+const known = z.looseObject({ reason: z.string(), until: z.string().optional() });
+
 const check = z.looseObject({
   ...difference,
   message: z.string().optional(),
   clause,
   verdict,
   more: z.array(z.looseObject(difference)).optional(),
+  known: known.optional(),
 });
 
 const entry = z.looseObject({
@@ -48,7 +51,17 @@ const report = z.looseObject({
     notJudgedYet: z.array(clause),
     messagesSent: z.number(),
     buildsStarted: z.number(),
+    known: z.number().optional(),
   }),
+  baseline: z
+    .looseObject({
+      file: z.string(),
+      entries: z.number(),
+      problems: z.array(
+        z.looseObject({ kind: z.string(), clause, scenario: z.string().optional(), line: z.number(), message: z.string() }),
+      ),
+    })
+    .optional(),
   clauses: z.array(
     z.looseObject({
       id: clause,
@@ -58,6 +71,7 @@ const report = z.looseObject({
       text: z.string(),
       scenarios: z.array(z.string()),
       reason: z.string().optional(),
+      known: known.optional(),
     }),
   ),
   scenarios: z.array(

@@ -71,7 +71,7 @@ export function notGranted(
   clause: ClauseId,
   grants: Grants,
   { withheld }: Terms,
-): { verdict: 'skipped' | 'untestable'; reason: string } | undefined {
+): { verdict: 'skipped' | 'untestable'; reason: string; keptBack?: true } | undefined {
   const why = withheld.get(clause);
   if (why !== undefined) return { verdict: 'skipped', reason: why };
   const missing = [...scenario.needs, ...(clauseOf(clause).needs ?? [])].flatMap((capability) => {
@@ -80,7 +80,7 @@ export function notGranted(
   });
   // A missing capability outranks a refused token: that one would change nothing.
   const worst = missing.find(({ verdict }) => verdict === 'skipped') ?? missing[0];
-  return worst === undefined ? undefined : { verdict: worst.verdict, reason: worst.reason };
+  return worst;
 }
 
 /** Held up for so long at once, or for so long in all, our own process may have taken for the target's what was its own slowness. */
@@ -160,17 +160,24 @@ function underPin(report: CheckReport, { pin }: Terms): CheckReport {
   const note = `came after contract ${pin.version}, which the configuration pins`;
   if (report.verdict === 'failed') return { ...report, verdict: 'warned' };
   if (report.verdict !== 'untestable') return report;
-  return { ...report, verdict: 'skipped', message: `${note}, and could not be judged: ${report.message ?? 'no reason was given'}` };
+  return {
+    ...report,
+    verdict: 'skipped',
+    withheld: true,
+    message: `${note}, and could not be judged: ${report.message ?? 'no reason was given'}`,
+  };
 }
 
 function judgeClause(clause: ClauseId, parts: JudgeParts): CheckReport {
   const { scenario, performance, grants, strict, scenarios, terms = noTerms } = parts;
   const missing = notGranted(scenario, clause, grants, terms);
+  const withheld = (message: string): CheckReport => ({ clause, verdict: 'skipped', message, withheld: true });
+  if (missing?.keptBack === true) return withheld(missing.reason);
   if (missing !== undefined) return { clause, verdict: missing.verdict, message: missing.reason };
-  if (parts.evidence.bound !== undefined) return { clause, verdict: 'skipped', message: parts.evidence.bound };
-  if (performance.kind === 'stopped') return { clause, verdict: performance.verdict ?? 'untestable', message: performance.reason };
-  if (performance.kind === 'broken' && performance.cause instanceof TooFewIdentities)
-    return { clause, verdict: 'skipped', message: performance.cause.message };
+  if (parts.evidence.bound !== undefined) return withheld(parts.evidence.bound);
+  if (performance.kind === 'stopped' && performance.verdict === 'skipped') return withheld(performance.reason);
+  if (performance.kind === 'stopped') return { clause, verdict: 'untestable', message: performance.reason };
+  if (performance.kind === 'broken' && performance.cause instanceof TooFewIdentities) return withheld(performance.cause.message);
   if (performance.kind === 'broken')
     return { clause, verdict: 'untestable', message: brokenReason(performance.cause, scenario, scenarios) };
   const judge = performance.judges.get(clause);

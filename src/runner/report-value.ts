@@ -16,6 +16,17 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return verdictsWorstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'skipped';
 }
 
+/** What stands for a whole among several: the worst that nobody knew of; a known violation counts less than what could not be judged. */
+export function severityOf({ verdict, known }: { readonly verdict: Verdict; readonly known?: Known }): number {
+  const place = verdictsWorstFirst.indexOf(verdict);
+  return known === undefined ? place : verdictsWorstFirst.indexOf('untestable') + (place + 1) / verdictsWorstFirst.length;
+}
+
+/** The clause does not hold, always or sometimes. */
+export function isViolation(verdict: Verdict): boolean {
+  return verdict === 'failed' || verdict === 'flaky';
+}
+
 /** What is known of a run before anything was judged. */
 export interface ReportHead {
   readonly contract: string;
@@ -53,7 +64,11 @@ export interface Report extends ReportHead {
     readonly buildsStarted: number;
     /** Clauses that the run was required to judge (`--require`) and did not: these make exit code 3. */
     readonly requiredNotJudged?: readonly ClauseId[];
+    /** How many of the failed and flaky clauses are known failures (`--baseline`): these do not fail the run. Left out where none is. */
+    readonly known?: number;
   };
+  /** Set where the run had a baseline. */
+  readonly baseline?: BaselineReport;
   /** Causes that cost several clauses each, told once. */
   readonly rootCauses?: readonly RootCause[];
   /** What the run touched of each user in each project, for whoever has to tidy up. */
@@ -62,6 +77,31 @@ export interface Report extends ReportHead {
   readonly scenarios: readonly ScenarioReport[];
   /** Set where the suite was run several times: all other fields tell the worst of the runs. */
   readonly soak?: Soak;
+}
+
+/** What a run made of the list of known failures. */
+export interface BaselineReport {
+  readonly file: string;
+  /** How many entries it has. */
+  readonly entries: number;
+  /** What does not fit any more: each fails the run. */
+  readonly problems: readonly BaselineProblem[];
+}
+
+export interface BaselineProblem {
+  readonly kind: 'holds' | 'matches-nothing' | 'past-its-date' | 'no-reason';
+  readonly clause: ClauseId;
+  readonly scenario?: string;
+  readonly line: number;
+  /** One sentence that names file and line, and what to do. */
+  readonly message: string;
+}
+
+/** Why a failure does not fail the run. */
+export interface Known {
+  readonly reason: string;
+  /** The last day on which it is known. */
+  readonly until?: string;
 }
 
 /** Several runs, one after another, counted clause by clause. */
@@ -112,6 +152,8 @@ export interface ClauseReport {
   readonly rootCause?: string;
   /** Set at failed and flaky clauses where failures are repeated: of the scenario that gave the verdict. */
   readonly repeated?: Repeated;
+  /** Set at failed and flaky clauses of which every failure is known. */
+  readonly known?: Known;
 }
 
 /** What telling a failed story again, alone, said about one clause. The first telling is not counted. */
@@ -151,6 +193,10 @@ export interface CheckReport {
   readonly request?: string;
   /** Set at failed and flaky checks where failures are repeated. */
   readonly repeated?: Repeated;
+  /** Set at failed and flaky checks that the baseline has an entry for. */
+  readonly known?: Known;
+  /** Set at skipped checks that a bound of the run, its identities or its profile left out: another run of the same target may judge them. */
+  readonly withheld?: true;
   /** Further differences of the same check. */
   readonly more?: readonly {
     readonly message: string;

@@ -8,9 +8,10 @@ import {
   type Report,
   type ReportHead,
   type ScenarioReport,
+  type BaselineReport,
+  severityOf,
   type Verdict,
   verdictsWorstFirst,
-  worstOf,
 } from './report-value.ts';
 import { rootCauses } from './root-cause.ts';
 import type { Selection } from './select.ts';
@@ -28,6 +29,7 @@ export interface ReportParts {
   /** Routes that the target does not have. */
   readonly missing?: ReadonlySet<Operation>;
   readonly footprint?: readonly Touched[];
+  readonly baseline?: BaselineReport | undefined;
 }
 
 /** A reason is one line; the whole values stand at the check. */
@@ -45,7 +47,7 @@ function reasonOf({ message, expected, actual }: CheckReport): string | undefine
   return `${message}: expected ${worded(expected)}, got ${worded(actual)}`;
 }
 
-/** A clause takes the worst verdict of its scenarios, and the reason of the first scenario that gave it. */
+/** A clause takes the worst verdict of its scenarios, and the reason of the first scenario that gave it. Known failures count last. */
 function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
   const found = new Map<ClauseId, { scenario: string; check: CheckReport }[]>();
   for (const scenario of scenarios) {
@@ -58,13 +60,15 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
   return clauseIds.flatMap((id) => {
     const judged = found.get(id);
     if (judged === undefined) return [];
-    const verdict = worstOf(judged.map(({ check }) => check.verdict));
-    const decisive = judged.find(({ check }) => check.verdict === verdict);
-    const reason = verdict === 'passed' || decisive === undefined ? undefined : reasonOf(decisive.check);
+    const worst = Math.min(...judged.map(({ check }) => severityOf(check)));
+    const decisiveOnes = judged.filter(({ check }) => severityOf(check) === worst);
+    const [decisive] = decisiveOnes;
+    if (decisive === undefined) return [];
+    const { verdict, known } = decisive.check;
+    const reason = verdict === 'passed' ? undefined : reasonOf(decisive.check);
     const { level, phase, text } = clauseOf(id);
-    const repeated = decisive?.check.repeated;
-    const decisiveOnes = judged.filter(({ check }) => check.verdict === verdict);
-    const rootCause = decisiveOnes.every(({ check }) => check.rootCause !== undefined) ? decisive?.check.rootCause : undefined;
+    const { repeated } = decisive.check;
+    const rootCause = decisiveOnes.every(({ check }) => check.rootCause !== undefined) ? decisive.check.rootCause : undefined;
     return {
       id,
       level,
@@ -75,6 +79,7 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
       ...(reason !== undefined && { reason }),
       ...(rootCause !== undefined && { rootCause }),
       ...(repeated !== undefined && { repeated }),
+      ...(known !== undefined && { known }),
     };
   });
 }
@@ -101,6 +106,9 @@ export function buildReport(parts: ReportParts): Report {
   const isJudged = new Set(clauses.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'untestable').map(({ id }) => id));
   const notJudged = [...(parts.required ?? [])].filter((id) => !isJudged.has(id));
   const requiredPart = notJudged.length === 0 ? {} : { requiredNotJudged: notJudged };
+  const known = clauses.filter((clause) => clause.known !== undefined).length;
+  const knownPart = known === 0 ? {} : { known };
+  const baselinePart = parts.baseline === undefined ? {} : { baseline: parts.baseline };
   const causes = rootCauses(parts.missing ?? new Set(), clauses);
   return {
     schema: 'chat-contract/report@1',
@@ -114,14 +122,16 @@ export function buildReport(parts: ReportParts): Report {
     ...(head.strict === true && { strict: true }),
     ...endedPart,
     summary: {
-      conforms: exitCode({ ...endedPart, summary: { clauses: counts, ...requiredPart } }) === 0,
+      conforms: exitCode({ ...endedPart, ...baselinePart, summary: { clauses: counts, ...requiredPart, ...knownPart } }) === 0,
       clauses: counts,
       deselected: selection.deselected,
       notJudgedYet: selection.notJudgedYet,
       messagesSent: parts.messagesSent,
       buildsStarted: parts.buildsStarted,
       ...requiredPart,
+      ...knownPart,
     },
+    ...baselinePart,
     ...(causes.length > 0 && { rootCauses: causes }),
     ...(parts.footprint !== undefined && { footprint: parts.footprint }),
     clauses,

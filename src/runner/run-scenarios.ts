@@ -19,6 +19,8 @@ export interface RunnerSettings {
   readonly jobs: number;
   readonly strict: boolean;
   readonly terms?: Terms;
+  /** Marks a violation that is known. */
+  readonly known?: ((scenario: string, check: CheckReport) => CheckReport) | undefined;
   /** End the run at the first violation. */
   readonly bail: boolean;
   /** How often a failed story is told again, alone: what holds then is flaky. */
@@ -41,6 +43,11 @@ export interface Told {
   readonly ended: StopReason | undefined;
 }
 
+/** It tells of a violation that is not known. */
+function isNews({ checks }: ScenarioReport): boolean {
+  return checks.some((check) => check.verdict === 'failed' && check.known === undefined);
+}
+
 const left = { gone: 'takes no connections any more', silent: 'takes connections and answers nothing any more' } as const;
 
 /** Repetitions take no longer than the stories before them did, or than this. */
@@ -48,7 +55,7 @@ const repetitionsMs = 10_000;
 
 /** Tells every selected story and judges its clauses. Never rejects; what was not told is untestable with the reason. */
 export async function runScenarios(settings: RunnerSettings): Promise<Told> {
-  const { scenarios, selection, grants, stage, strict, terms = noTerms } = settings;
+  const { scenarios, selection, grants, stage, strict, terms = noTerms, known = (_, check) => check } = settings;
   const ending = new AbortController();
   const stop = AbortSignal.any([settings.stop, ending.signal]);
   const reports = new Map<string, ScenarioReport>();
@@ -65,7 +72,10 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
       title: scenario.title,
       verdict,
       durationMs: Math.round(durationMs),
-      checks: checks.map((check) => ({ ...(stage.redact(check) as CheckReport), clause: check.clause, verdict: check.verdict })), // `as`: redaction keeps the shape
+      checks: checks.map((check) => {
+        const shown = stage.redact(known(scenario.id, check)) as CheckReport; // `as`: redaction keeps the shape
+        return { ...shown, clause: check.clause, verdict: check.verdict };
+      }),
       transcript: play === undefined || (isGreen && !settings.keepTranscripts) ? [] : play.transcript(),
     };
   };
@@ -110,8 +120,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const note = (report: ScenarioReport) => {
     reports.set(report.id, report);
     settings.onScenario?.(report);
-    if (settings.bail && report.verdict === 'failed')
-      end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
+    if (settings.bail && isNews(report)) end({ by: 'bail', reason: `not judged: the run ended at the first violation, in ${report.id}` });
   };
 
   const startedAt = performance.now();
@@ -120,7 +129,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const repeat = async (told: readonly Scenario[], tellAlone: (scenario: Scenario) => Promise<ScenarioReport> = tell): Promise<void> => {
     const failed = told.flatMap((scenario) => {
       const report = reports.get(scenario.id);
-      return report?.verdict === 'failed' ? [{ scenario, report }] : [];
+      return report !== undefined && isNews(report) ? [{ scenario, report }] : [];
     });
     if (settings.repeatFailed === 0 || settings.bail || failed.length === 0) return;
     allowance ??= { ms: Math.max(repetitionsMs, performance.now() - startedAt), usedMs: 0 };
