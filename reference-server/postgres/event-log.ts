@@ -1,16 +1,18 @@
-import type {
-  Appended,
-  DurableEvent,
-  EventDraft,
-  EventLog,
-  HistoryPage,
-  HistoryQuery,
-  MessageDraft,
-  StoredMessage,
+import {
+  type AnswerStep,
+  AnswerTaken,
+  type Appended,
+  type DurableEvent,
+  type EventDraft,
+  type EventLog,
+  type HistoryPage,
+  type HistoryQuery,
+  type MessageDraft,
+  type StoredMessage,
 } from '../../src/engine/ports.ts';
 import { createBatch } from './batch.ts';
 import { int8Array, textArray, uuidArray } from './binary-array.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database, Statement, Value } from './database.ts';
 
 /** What goes into the log: an event, and where it tells of one, the message with the bound of its key's life. */
 interface Entry {
@@ -18,6 +20,7 @@ interface Entry {
   readonly event: EventDraft;
   readonly message: MessageDraft | undefined;
   readonly keyNotBefore: number;
+  readonly step: AnswerStep | undefined;
 }
 
 interface Placed {
@@ -29,7 +32,7 @@ interface Placed {
 const append: Statement = {
   name: 'append',
   text: `SELECT item, seq, fresh FROM append($1::uuid[], $2, $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::bigint[],
-    $9::text[], $10::text[], $11::text[])`,
+    $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[], $14::bigint[], $15::uuid[], $16::bigint[], $17, $18)`,
 };
 const begin: Statement = {
   name: 'begin-projects',
@@ -41,15 +44,15 @@ const read: Statement = {
 };
 const head: Statement = { name: 'head', text: 'SELECT head FROM projects WHERE project_id = $1' };
 
-const columns = `m.seq, m.message_id, m.user_id, m.client_msg_id, m.message_type, m.mode, m.locale, m.accepted_ms,
+export const messageColumns = `m.seq, m.message_id, m.user_id, m.client_msg_id, m.message_type, m.mode, m.locale, m.accepted_ms,
   (SELECT e.event FROM events e WHERE e.project_id = m.project_id AND e.seq = m.seq) AS event`;
-const message: Statement = { name: 'message', text: `SELECT ${columns} FROM messages m WHERE m.project_id = $1 AND m.seq = $2` };
+const message: Statement = { name: 'message', text: `SELECT ${messageColumns} FROM messages m WHERE m.project_id = $1 AND m.seq = $2` };
 
 /** $3 and $4 bound the page, exclusively; one more than asked for tells whether there are more. */
 function pageStatement(order: 'ASC' | 'DESC'): Statement {
   return {
     name: `page-${order}`,
-    text: `SELECT ${columns} FROM messages m
+    text: `SELECT ${messageColumns} FROM messages m
       WHERE m.project_id = $1 AND m.seq > $2 AND m.seq < $3 AND ($4::text IS NULL OR m.mode = $4) ORDER BY m.seq ${order} LIMIT $5`,
   };
 }
@@ -60,7 +63,7 @@ const beyond: Statement = {
   text: `SELECT EXISTS (SELECT FROM messages m WHERE m.project_id = $1 AND m.seq > $2 AND m.seq < $3 AND ($4::text IS NULL OR m.mode = $4)) AS more`,
 };
 
-interface MessageRow {
+export interface MessageRow {
   readonly seq: number;
   readonly message_id: string;
   readonly user_id: string;
@@ -79,7 +82,7 @@ function textOf(event: string): string {
   return typeof text === 'string' ? text : '';
 }
 
-function storedMessage(projectId: string, row: MessageRow): StoredMessage {
+export function storedMessage(projectId: string, row: MessageRow): StoredMessage {
   return {
     seq: row.seq,
     id: row.message_id,
@@ -99,12 +102,30 @@ const flights = 2;
 const batchSize = 500;
 const queueSize = 10_000;
 
+export interface EventLogParts {
+  readonly replicaId: string;
+  /** Whether users' messages are answered. */
+  readonly answering: boolean;
+}
+
+/** Whose steps they are; nothing at all where there is none, as is the rule while posts come thick. */
+function stepValues(entries: readonly Entry[]): Value[] {
+  if (entries.every(({ step }) => step === undefined)) return [null, null, null, null, null];
+  return [
+    int8Array(entries.map(({ step }) => step?.to)),
+    int8Array(entries.map(({ step }) => step?.done)),
+    int8Array(entries.map(({ step }) => step && Number(step.last))),
+    uuidArray(entries.map(({ step }) => step?.build?.buildId)),
+    int8Array(entries.map(({ step }) => step && Number(step.build?.fails ?? false))),
+  ];
+}
+
 /**
  * The log. Posts that arrive while a transaction is under way go together in the next one, so that neither the commit nor a hot
  * project's counter is paid for one by one.
  */
-export function createEventLog(database: Database): EventLog {
-  const run = async (entries: readonly Entry[]): Promise<readonly Placed[]> => {
+export function createEventLog(database: Database, { replicaId, answering }: EventLogParts): EventLog {
+  const run = async (entries: readonly Entry[]): Promise<readonly (Placed | undefined)[]> => {
     const projects = [...new Set(entries.map(({ projectId }) => projectId))];
     const values = [
       uuidArray(entries.map(({ projectId }) => projectId)),
@@ -118,6 +139,9 @@ export function createEventLog(database: Database): EventLog {
       textArray(entries.map(({ message }) => message?.messageType)),
       textArray(entries.map(({ message }) => message?.mode)),
       textArray(entries.map(({ message }) => message?.locale)),
+      ...stepValues(entries),
+      answering,
+      replicaId,
     ];
     let placed = await database.query<Placed>(append, values);
     if (placed.length === 0) {
@@ -125,12 +149,12 @@ export function createEventLog(database: Database): EventLog {
       await database.query(begin, [uuidArray(projects)]);
       placed = await database.query<Placed>(append, values);
     }
-    const inOrder: Placed[] = [];
+    const inOrder: (Placed | undefined)[] = entries.map(() => undefined);
     for (const one of placed) inOrder[one.item - 1] = one;
     return inOrder;
   };
 
-  const submit = createBatch<Entry, Placed>({
+  const batch = createBatch<Entry, Placed | undefined>({
     run,
     flights,
     size: batchSize,
@@ -140,6 +164,12 @@ export function createEventLog(database: Database): EventLog {
       message?.clientMsgId === undefined ? undefined : `${projectId} ${message.userId} ${message.clientMsgId}`,
   });
 
+  const submit = async (entry: Entry): Promise<Placed> => {
+    const placed = await batch(entry);
+    if (placed === undefined) throw new AnswerTaken(`Another replica answers message ${entry.step?.to}.`);
+    return placed;
+  };
+
   const firstOf = async (projectId: string, seq: number): Promise<StoredMessage> => {
     const [row] = await database.query<MessageRow>(message, [projectId, seq]);
     if (row === undefined) throw new Error(`Failed to read the message ${seq} of project ${projectId}: its key is there, it is not.`);
@@ -147,13 +177,13 @@ export function createEventLog(database: Database): EventLog {
   };
 
   return {
-    async appendMessage(draft: MessageDraft, keyNotBefore: number): Promise<Appended> {
+    async appendMessage(draft: MessageDraft, keyNotBefore: number, step?: AnswerStep): Promise<Appended> {
       const { event, ...rest } = draft;
-      const { seq, fresh } = await submit({ projectId: draft.projectId, event, message: draft, keyNotBefore });
+      const { seq, fresh } = await submit({ projectId: draft.projectId, event, message: draft, keyNotBefore, step });
       return fresh ? { message: { seq, ...rest }, fresh } : { message: await firstOf(draft.projectId, seq), fresh };
     },
-    async append(projectId, draft) {
-      const { seq } = await submit({ projectId, event: draft, message: undefined, keyNotBefore: 0 });
+    async append(projectId, draft, step) {
+      const { seq } = await submit({ projectId, event: draft, message: undefined, keyNotBefore: 0, step });
       return { seq, ...draft };
     },
     async read(projectId, afterSeq, limit) {

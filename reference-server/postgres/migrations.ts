@@ -34,6 +34,18 @@ CREATE TABLE messages (
   PRIMARY KEY (project_id, seq)
 );
 
+-- Answers of the assistant that are not complete: how many of their steps are in the log, the last of them, and whose they are.
+CREATE TABLE answers (
+  project_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  replica_id uuid NOT NULL,
+  done int NOT NULL,
+  last_seq bigint NOT NULL,
+  build_id uuid,
+  fails boolean NOT NULL,
+  PRIMARY KEY (project_id, seq)
+) WITH (fillfactor = 50);
+
 CREATE TABLE idempotency_keys (
   project_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -165,10 +177,12 @@ $$;
 -- One round trip, one transaction: counters locked in one order for all, so that nobody waits in a circle; what the lock
 -- holders before us have committed is seen by the statement after the lock, so a key is found if it is there; seqs are given
 -- out under the lock that is held until the commit is visible, so they become visible in order, without gaps.
--- Where a project has no counter yet, nothing is done and no row comes back.
+-- Where a project has no counter yet, nothing is done and no row comes back. A step of an answer that is another replica's is
+-- not stored and has no row; one that is in the log already, because its answer was lost, is not stored twice.
 CREATE FUNCTION append(
   of_projects uuid[], project_count int, of_events text[],
-  of_messages uuid[], of_users uuid[], of_keys text[], of_key_bounds bigint[], of_dates bigint[], of_kinds text[], of_modes text[], of_locales text[]
+  of_messages uuid[], of_users uuid[], of_keys text[], of_key_bounds bigint[], of_dates bigint[], of_kinds text[], of_modes text[], of_locales text[],
+  of_answers bigint[], of_steps bigint[], of_ends bigint[], of_builds uuid[], of_failures bigint[], answering boolean, by_replica uuid
 ) RETURNS TABLE (item int, seq bigint, fresh boolean) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -179,17 +193,35 @@ BEGIN
   IF locked < project_count THEN
     RETURN;
   END IF;
+  IF of_answers IS NOT NULL THEN
+    PERFORM FROM answers a JOIN unnest(of_projects, of_answers) AS i (project_id, seq) ON a.project_id = i.project_id AND a.seq = i.seq
+      ORDER BY a.project_id, a.seq FOR UPDATE OF a;
+  END IF;
   RETURN QUERY
   WITH input AS (
-    SELECT * FROM unnest(of_projects, of_events, of_messages, of_users, of_keys, of_key_bounds, of_dates, of_kinds, of_modes, of_locales)
-      WITH ORDINALITY AS i (project_id, event, message_id, user_id, client_msg_id, key_bound, accepted_ms, message_type, mode, locale, item)
+    SELECT * FROM unnest(of_projects, of_events, of_messages, of_users, of_keys, of_key_bounds, of_dates, of_kinds, of_modes, of_locales,
+        of_answers, of_steps, of_ends, of_builds, of_failures)
+      WITH ORDINALITY AS i (project_id, event, message_id, user_id, client_msg_id, key_bound, accepted_ms, message_type, mode, locale,
+        answers, step, ends, build_id, fails, item)
   ), known AS (
     SELECT i.item, k.seq FROM input i JOIN idempotency_keys k
       ON k.project_id = i.project_id AND k.user_id = i.user_id AND k.client_msg_id = i.client_msg_id AND k.accepted_ms > i.key_bound
+    UNION ALL SELECT i.item, a.last_seq FROM input i JOIN answers a
+      ON a.project_id = i.project_id AND a.seq = i.answers AND a.replica_id = by_replica AND a.done = i.step + 1
   ), numbered AS (
     SELECT i.*, p.head + row_number() OVER (PARTITION BY i.project_id ORDER BY i.item) AS seq
       FROM input i JOIN projects p ON p.project_id = i.project_id
       WHERE i.item NOT IN (SELECT known.item FROM known)
+        AND (i.answers IS NULL OR EXISTS (SELECT FROM answers a
+          WHERE a.project_id = i.project_id AND a.seq = i.answers AND a.replica_id = by_replica AND a.done = i.step))
+  ), begun AS (
+    INSERT INTO answers (project_id, seq, replica_id, done, last_seq, fails)
+      SELECT project_id, seq, by_replica, 0, seq, false FROM numbered WHERE answering AND message_type = 'user'
+  ), advanced AS (
+    UPDATE answers a SET done = n.step + 1, last_seq = n.seq, build_id = n.build_id, fails = n.fails = 1
+      FROM numbered n WHERE n.ends = 0 AND a.project_id = n.project_id AND a.seq = n.answers
+  ), ended AS (
+    DELETE FROM answers a USING numbered n WHERE n.ends = 1 AND a.project_id = n.project_id AND a.seq = n.answers
   ), counted AS (
     UPDATE projects p SET head = n.head
       FROM (SELECT project_id, max(seq) AS head FROM numbered GROUP BY project_id) n

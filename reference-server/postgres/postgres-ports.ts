@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAssistant, type AssistantSettings } from '../../src/engine/assistant.ts';
 import { createOutage } from '../../src/engine/outage.ts';
 import { type Clock, type EventLog, type Hmac, type Ports, type RandomId, StoreUnavailable } from '../../src/engine/ports.ts';
+import { createAnswers } from './answers.ts';
 import { createConnections, type PostgresConnections } from './connections.ts';
 import { type Database, type DatabaseSettings, openDatabase } from './database.ts';
 import { StoreProblem } from '../store-problem.ts';
@@ -60,12 +61,14 @@ async function composePorts(database: Database, options: PostgresPortsOptions): 
   const tables = options.cache === undefined ? createCacheTables(database, replicaId, options) : undefined;
   const cache = options.cache ?? tables?.ports;
   if (cache === undefined) throw new Error('unreachable: without a cache there are tables');
-  const log = createEventLog(database);
+  const log = createEventLog(database, { replicaId, answering: assistant.enabled });
+  const answers = createAnswers(database, replicaId);
 
   let beats = 0;
   const beat = async (): Promise<void> => {
     if (!(await replica.beat())) await tables?.connections.sitAgain();
     beats += 1;
+    await answers.adopt();
     await tables?.connections.tidy();
     if (beats % sweepEvery !== 0) return;
     await replica.sweep();
@@ -82,6 +85,15 @@ async function composePorts(database: Database, options: PostgresPortsOptions): 
   };
   later();
 
+  const close = async (): Promise<void> => {
+    closed = true;
+    clearTimeout(timer);
+    tables?.close();
+    if (database.up) await Promise.all([tables?.connections.leave(), replica.leave()]).catch(onProblem);
+    await database.close();
+  };
+  let closing: Promise<void> | undefined;
+
   return {
     database,
     beat,
@@ -90,19 +102,14 @@ async function composePorts(database: Database, options: PostgresPortsOptions): 
       log: tables === undefined ? log : noting(log, tables.note),
       ...createFacts(database),
       readMarks: createReadMarks(database),
+      answers,
       orders: createOrders(database),
       assistant: (ports, onAssistantProblem) => createAssistant(ports, assistant, onAssistantProblem),
       clock,
       hmac,
       randomId,
     },
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      tables?.close();
-      if (database.up) await Promise.all([tables?.connections.leave(), replica.leave()]).catch(onProblem);
-      await database.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 
@@ -142,14 +149,14 @@ function createCacheTables(database: Database, replicaId: string, { clock, onPro
 function noting(log: EventLog, note: (projectId: string, seq: number) => void): EventLog {
   return {
     ...log,
-    async appendMessage(draft, keyNotBefore) {
-      const appended = await log.appendMessage(draft, keyNotBefore);
+    async appendMessage(draft, keyNotBefore, step) {
+      const appended = await log.appendMessage(draft, keyNotBefore, step);
       // A duplicate rings nobody, so what others have written up to it is still to be told.
       if (appended.fresh) note(draft.projectId, appended.message.seq);
       return appended;
     },
-    async append(projectId, draft) {
-      const event = await log.append(projectId, draft);
+    async append(projectId, draft, step) {
+      const event = await log.append(projectId, draft, step);
       note(projectId, event.seq);
       return event;
     },

@@ -1,5 +1,15 @@
 import type { EffectiveMode } from '../contract/index.ts';
-import { type Assistant, type EventDraft, type Ports, StoreUnavailable, type StoredMessage } from './ports.ts';
+import {
+  type AnswerStep,
+  AnswerTaken,
+  type Assistant,
+  type Build,
+  type EventDraft,
+  type LeftAnswer,
+  type Ports,
+  StoreUnavailable,
+  type StoredMessage,
+} from './ports.ts';
 import { timestamp } from './timestamp.ts';
 
 export interface AssistantSettings {
@@ -35,16 +45,23 @@ const storeRetryMs = 500;
 
 type Step = () => Promise<void>;
 
+/** What is being answered, and how far that has got. */
+interface Answer extends LeftAnswer {
+  /** Whether the log keeps count of it, so that another process can go on. */
+  readonly kept: boolean;
+}
+
 /**
  * The simulated assistant: one `message.response` per user message and, in build mode, one build. Each step appends to the log
- * and then starts the timer of the next, so the order on the stream is the order here.
+ * and then starts the timer of the next, so the order on the stream is the order here. What a process that is gone has left is
+ * taken up at the step it had come to.
  */
 export function createAssistant(
   ports: Ports,
   { enabled, delayMs, buildStepMs }: AssistantSettings,
   onProblem: (cause: unknown) => void = () => undefined,
 ): Assistant {
-  const { log, doorbell, orders, clock, randomId } = ports;
+  const { log, doorbell, orders, answers: left, clock, randomId } = ports;
   const timers = new Set<() => void>();
   let closed = false;
 
@@ -52,7 +69,7 @@ export function createAssistant(
     step().catch((cause: unknown) => {
       // A step is repeated until the log takes it: a build never stays without its end. Anything else ends the answer.
       if (cause instanceof StoreUnavailable) later(storeRetryMs, step);
-      else onProblem(cause);
+      else if (!(cause instanceof AnswerTaken)) onProblem(cause);
     });
   };
 
@@ -71,13 +88,16 @@ export function createAssistant(
     ...(message.clientMsgId !== undefined && { in_reply_to_client_msg_id: message.clientMsgId }),
   });
 
-  const respond = async (message: StoredMessage): Promise<void> => {
-    const { projectId, userId, mode, locale } = message;
+  const stepOf = ({ kept, message, done, build }: Answer, last: boolean): AnswerStep | undefined =>
+    kept ? { to: message.seq, done, build, last } : undefined;
+
+  const respond = async (answer: Answer): Promise<void> => {
+    const { projectId, userId, mode, locale } = answer.message;
     const id = randomId();
     const text = answers[mode];
     const event: EventDraft = {
       event: 'message.response',
-      ...envelope(message),
+      ...envelope(answer.message),
       data: { messageId: id, responseType: mode, content: text },
     };
     const draft = {
@@ -92,35 +112,49 @@ export function createAssistant(
       at: clock.now(),
       event,
     } as const;
-    await log.appendMessage(draft, clock.now());
+    await log.appendMessage(draft, clock.now(), stepOf(answer, mode !== 'build'));
     doorbell.ring(projectId);
-    if (mode === 'build') attempt(() => build(message));
+    if (mode === 'build') attempt(() => build({ ...answer, done: answer.done + 1 }));
   };
 
-  const tell = async (message: StoredMessage, data: EventDraft['data']): Promise<void> => {
-    await log.append(message.projectId, { event: 'build.status', ...envelope(message), data });
-    doorbell.ring(message.projectId);
-  };
-
-  const build = async (message: StoredMessage): Promise<void> => {
+  const build = async (answer: Answer): Promise<void> => {
     const buildId = randomId();
-    const steps = (await orders.takeFailure(message.projectId)) ? failing : succeeding;
-    attempt(() => advance(message, buildId, steps));
+    const fails = await orders.takeFailure(answer.message.projectId);
+    attempt(() => advance(answer, { buildId, fails }));
   };
 
-  const advance = async (message: StoredMessage, buildId: string, [step, ...rest]: readonly EventDraft['data'][]): Promise<void> => {
-    await tell(message, { buildId, ...step });
-    if (rest.length > 0) later(buildStepMs, () => advance(message, buildId, rest));
+  /** The response is a step of its own, before those of the build. */
+  const advance = async (answer: Answer, ofBuild: Build): Promise<void> => {
+    const { message, done } = answer;
+    const steps = ofBuild.fails ? failing : succeeding;
+    const step = steps[done - 1];
+    if (step === undefined) return;
+    const draft = { event: 'build.status', ...envelope(message), data: { buildId: ofBuild.buildId, ...step } };
+    const next = { ...answer, build: ofBuild };
+    const last = done === steps.length;
+    await log.append(message.projectId, draft, stepOf(next, last));
+    doorbell.ring(message.projectId);
+    if (!last) later(buildStepMs, () => advance({ ...next, done: done + 1 }, ofBuild));
   };
+
+  const stopAdopting = left.onLeft((answer) => {
+    const { done, build: begun } = answer;
+    const mine = { ...answer, kept: true };
+    if (done === 0) later(delayMs, () => respond(mine));
+    else if (begun === undefined) attempt(() => build(mine));
+    else later(buildStepMs, () => advance(mine, begun));
+  });
 
   return {
     onMessage(message) {
+      const answer = { message, done: 0, build: undefined, kept: enabled };
       attempt(async () => {
-        if (enabled || (await orders.stubbed(message.projectId))) later(delayMs, () => respond(message));
+        if (enabled || (await orders.stubbed(message.projectId))) later(delayMs, () => respond(answer));
       });
     },
     close() {
       closed = true;
+      stopAdopting();
       for (const cancel of timers) cancel();
       timers.clear();
     },

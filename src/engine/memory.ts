@@ -135,6 +135,8 @@ export function createMemoryPorts(options: MemoryPortsOptions): Ports {
     nonces: cache.nonces,
     doorbell: createDoorbell(),
     assistant: (ports, onProblem) => createAssistant(ports, assistant, onProblem),
+    // What a process leaves unfinished here is gone with it.
+    answers: { onLeft: () => () => undefined },
     orders: createOrders(clock, () => {
       denials.clear();
       locales.clear();

@@ -13,6 +13,11 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** Somebody else has gone on with this answer: nothing was stored. */
+export class AnswerTaken extends Error {
+  override readonly name = 'AnswerTaken';
+}
+
 export interface Ports {
   readonly log: EventLog;
   readonly readMarks: ReadMarks;
@@ -28,6 +33,7 @@ export interface Ports {
    * too. `onProblem` gets what goes wrong in it.
    */
   readonly assistant: (ports: Ports, onProblem?: (cause: unknown) => void) => Assistant;
+  readonly answers: Answers;
   readonly orders: Orders;
   readonly faults: Faults;
   readonly clock: Clock;
@@ -94,10 +100,12 @@ export interface HistoryPage {
 export interface EventLog {
   /**
    * Stores message and event under the project's next seq, unless (projectId, userId, clientMsgId) was accepted later than
-   * `keyNotBefore` (idem.*); decided and stored in one step.
+   * `keyNotBefore` (idem.*); decided and stored in one step. A log that outlives its process notes in the same step that a
+   * user's message is to be answered, and with each event of an answer how far that has got.
    */
-  appendMessage(draft: MessageDraft, keyNotBefore: number): Awaitable<Appended>;
-  append(projectId: string, draft: EventDraft): Awaitable<DurableEvent>;
+  appendMessage(draft: MessageDraft, keyNotBefore: number, step?: AnswerStep): Awaitable<Appended>;
+  /** With `step` it rejects with `AnswerTaken` where another process is at the answer; repeated, it is stored once. */
+  append(projectId: string, draft: EventDraft, step?: AnswerStep): Awaitable<DurableEvent>;
   /** Events with seq > afterSeq, ascending, at most `limit`. */
   read(projectId: string, afterSeq: number, limit: number): Awaitable<readonly DurableEvent[]>;
   /** The seq of the last event; 0 for an empty log. */
@@ -205,6 +213,35 @@ export interface Orders {
 export interface Faults {
   /** The cache behind nonces and typing is unreachable for `ms` of true time from now; 0 ends an outage. */
   cacheOutage(ms: number): void;
+}
+
+export interface Build {
+  readonly buildId: string;
+  readonly fails: boolean;
+}
+
+/** An event that belongs to the answer of a message. */
+export interface AnswerStep {
+  /** The seq of the message that is answered. */
+  readonly to: number;
+  /** Steps of this answer that are in the log already. */
+  readonly done: number;
+  readonly build: Build | undefined;
+  /** With this step the answer is complete. */
+  readonly last: boolean;
+}
+
+/** An answer whose process is gone. */
+export interface LeftAnswer {
+  readonly message: StoredMessage;
+  readonly done: number;
+  readonly build: Build | undefined;
+}
+
+/** Answers that have begun and are not complete, so that another process goes on where one has died. */
+export interface Answers {
+  /** Called with each answer that was left by a process that is gone and is this one's from now on; gives the way to stop listening. */
+  onLeft(listener: (answer: LeftAnswer) => void): () => void;
 }
 
 /** Answers messages. Called once per fresh user message, not awaited by the post. */

@@ -11,13 +11,15 @@ export interface PostgresReplicaOptions {
   readonly schema: string;
   readonly clock?: Clock;
   readonly cache?: CachePorts;
+  /** Whether users' messages are answered. */
+  readonly answering?: boolean;
   /** Whether it is right that something goes wrong. */
   readonly mayFail?: boolean;
 }
 
 /** A replica on PostgreSQL until the test ends. */
 export async function postgresReplica(options: PostgresReplicaOptions): Promise<PostgresPorts> {
-  const { clock = manualClock(), mayFail = false } = options;
+  const { clock = manualClock(), answering = false, mayFail = false } = options;
   const problems: unknown[] = [];
   const replica = await createPostgresPorts({
     ...options,
@@ -26,7 +28,7 @@ export async function postgresReplica(options: PostgresReplicaOptions): Promise<
     timeoutMs: 5_000,
     hmac: () => '',
     randomId: randomUUID,
-    assistant: { enabled: false, delayMs: 0, buildStepMs: 0 },
+    assistant: { enabled: answering, delayMs: 0, buildStepMs: 0 },
     onProblem: (cause) => problems.push(cause),
   });
   onTestFinished(async () => {
