@@ -17,6 +17,9 @@ import { reporterNames } from '../src/cli/reporters.ts';
 import { exitCodes, run } from '../src/cli/run.ts';
 import { verdictsWorstFirst } from '../src/runner/report-value.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
+import { lintCassette } from '../mock-server/cassette/lint-cassette.ts';
+import { placeholderNames } from '../mock-server/cassette/placeholders.ts';
+import { readCassette } from '../mock-server/cassette/read-cassette.ts';
 import { forgetful } from './answering-backend.ts';
 import { builtEntry, root } from './run-built.ts';
 
@@ -139,6 +142,21 @@ describe('tables of the README', () => {
     expect(table('option', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
   });
 
+  test('options of mock, with their defaults', () => {
+    const rows = commandNamed('mock').options.map((option) => [
+      option.flags,
+      typeof option.defaultValue === 'object' || option.defaultValue === undefined ? '' : String(option.defaultValue),
+    ]);
+    expect(table('option of `mock`', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
+  });
+
+  test('the cassette that is shown can be played, and every placeholder is told', () => {
+    const [, shown = ''] = /<!-- a cassette -->\n\n```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const read = readCassette(shown, 'checkout.yaml');
+    expect(read.ok ? lintCassette(read.loaded) : read.problems).toEqual([]);
+    for (const name of placeholderNames) expect(readme).toMatch(new RegExp(`\`\\{\\{${name}(?::name)?\\}\\}\``));
+  });
+
   test('reporters', () => {
     expect(table('reporter', 'what it writes').map(([name]) => plain(name))).toEqual([...reporterNames]);
   });
@@ -212,10 +230,12 @@ describe('commands of the README run, and print what it shows', () => {
           .slice(0, 2)
           .join(' '),
       ),
-    ).toEqual(['chat-contract verify', 'chat-contract explain', 'curl sign', 'chat-contract serve']);
+    ).toEqual(['chat-contract verify', 'chat-contract explain', 'chat-contract mock', 'curl sign', 'chat-contract serve']);
   });
 
-  test.each(commands.filter(({ command }) => !command.includes(' serve')))('$command', { timeout: 60_000 }, async ({ command, output }) => {
+  const isServing = ({ command }: { readonly command: string }): boolean => / (?:serve|mock)$| serve /.test(command);
+
+  test.each(commands.filter((one) => !isServing(one)))('$command', { timeout: 60_000 }, async ({ command, output }) => {
     const real = await outputOf(command);
     if (process.env['UPDATE_DOCS'] === '1') {
       const now = readFileSync(readmeFile, 'utf8');
@@ -254,9 +274,12 @@ describe('commands of the README run, and print what it shows', () => {
     expect(lasting(shownViolation.exec(readme)?.[2] ?? '')).toBe(lasting(real));
   });
 
-  test('serve prints one line with its URL', async () => {
-    const { output = '', command = '' } = commands.find((one) => one.command.includes(' serve')) ?? {};
-    expect(output).toBe(`${shownUrl}\n`);
+  test.each([
+    ['serve', shownUrl],
+    ['mock', 'http://127.0.0.1:4748'],
+  ])('%s prints one line with its URL', async (name, url) => {
+    const { output = '', command = '' } = commands.find((one) => one.command.includes(` ${name}`)) ?? {};
+    expect(output).toBe(`${url}\n`);
     const real = await outputOf(`${command} --port 0 --until-stdin-ends < /dev/null`);
     expect(real).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
   });

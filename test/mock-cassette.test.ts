@@ -77,7 +77,7 @@ streams:
     ['turn: []', 'a.yaml:2:1: there is no "turn" here. Correct its name or leave it out'],
     [
       'turns:\n  - play:\n      - { at: soon, answer: x }',
-      'a.yaml:4:11: turns.0.play.0.at: "soon" is no time. Write milliseconds, or 200ms, 1.5s, 2m; a day at most',
+      'a.yaml:4:11: turns.0.play.0.at: "soon" is no time. Write milliseconds, or 200ms, 1.5s, 2m, 3h; 1 day at most',
     ],
     [
       'turns:\n  - play:\n      - { at: 5, answer: x }\n      - { at: 4, answer: x }',

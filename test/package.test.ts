@@ -6,6 +6,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { shippedCassettes } from '../mock-server/files/shipped-cassettes.ts';
 import { tool } from '../src/version.ts';
 import { root } from './run-built.ts';
 
@@ -44,7 +45,13 @@ describe('the manifest', () => {
     });
     const [pack] = z.array(z.object({ files: z.array(z.object({ path: z.string() })) })).parse(JSON.parse(output));
     const files = (pack?.files ?? []).map((file) => file.path);
-    expect(files.filter((file) => !file.startsWith('dist/'))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(files.filter((file) => !file.startsWith('dist/') && !file.startsWith('mock-server/cassettes/'))).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+    ]);
+    for (const name of shippedCassettes) expect(files).toContain(`mock-server/cassettes/${name}.yaml`);
     expect(files).toContain('dist/bin/chat-contract.js');
     expect(files).toContain('dist/contract/index.d.ts');
     expect(files.filter((file) => /(?<!vi)test|mutant|\.ts\.map$/.test(file))).toEqual([]);

@@ -9,20 +9,23 @@ import { placeholderProblem, textsOf } from './placeholders.ts';
  */
 const cassetteVersion = 1;
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
-const longestMs = 86_400_000;
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Milliseconds, or `200ms`, `1.5s`, `2m`. */
-const time = z.union([z.number(), z.string()]).transform((value, context) => {
-  const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(value)) ?? [];
-  const ms = Number(amount) * (units[unit] ?? Number.NaN);
-  if (ms >= 0 && ms <= longestMs) return ms;
-  context.addIssue({
-    code: 'custom',
-    message: `${JSON.stringify(value)} is no time. Write milliseconds, or 200ms, 1.5s, 2m; a day at most`,
+/** Milliseconds, or `200ms`, `1.5s`, `2m`, `3h`, `1d`. */
+const timeUpTo = (days: number) =>
+  z.union([z.number(), z.string()]).transform((value, context) => {
+    const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(String(value)) ?? [];
+    const ms = Number(amount) * (units[unit] ?? Number.NaN);
+    if (ms >= 0 && ms <= days * 86_400_000) return ms;
+    context.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(value)} is no time. Write milliseconds, or 200ms, 1.5s, 2m, 3h; ${days} ${days === 1 ? 'day' : 'days'} at most`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
+const time = timeUpTo(1);
+/** How long ago something was. */
+const age = timeUpTo(3_650);
 
 /** JSON whose texts may hold placeholders. */
 const template = z.json().superRefine((value, context) => {
@@ -81,7 +84,11 @@ const happening = {
   event: z.string().regex(dottedName, 'must be a dotted, lower-case name such as build.status').optional(),
   data: templateObject.optional(),
   /** Further top-level fields of the event's JSON; they replace what the mock would write. */
-  envelope: templateObject.optional(),
+  envelope: templateObject
+    .refine((fields) => !('seq' in fields || 'event' in fields || 'data' in fields), {
+      error: "may not hold seq, event or data: seq is the log's, the others stand beside it",
+    })
+    .optional(),
   /** Once by default; `{{n}}` counts. */
   repeat: count.min(1).max(100_000).optional(),
   /** Between two repetitions. */
@@ -182,7 +189,7 @@ const seededMessage = z.strictObject({
     .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')
     .optional(),
   /** How long before now it was written. */
-  ago: time.optional(),
+  ago: age.optional(),
   repeat: count.min(1).max(100_000).optional(),
 });
 

@@ -64,9 +64,10 @@ export const requestIds = scenario({
   then: {
     'request-id.echo': ({ good, refused }, expect) => {
       controlAccepted(expect, good);
+      // Not every: which of these have to be refused is for other clauses to say, and the id is owed either way.
       expect.control(
-        refused.every(({ reply }) => reply.raw !== undefined && reply.raw.status >= 400),
-        'a request that had to be refused was not',
+        refused.some(({ reply }) => reply.raw !== undefined && reply.raw.status >= 400),
+        'no request that had to be refused was',
       );
       for (const { label, sent, reply } of [...good, ...refused])
         expect.equal(header(reply, 'x-request-id'), sent, `X-Request-Id of ${label}`);

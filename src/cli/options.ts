@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { uuid } from '../contract/index.ts';
 import { durationForm, parseDuration } from '../config/duration.ts';
 import type { LogLevel } from '../../http-binding/request-log.ts';
 
@@ -35,6 +36,32 @@ export function gathered(text: string, before: readonly string[] = []): readonly
   return [...before, text];
 }
 
+/** How fast cassettes are played: 0 does not wait at all. */
+export function speed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || (value !== 0 && (value < 0.1 || value > 100)))
+    throw new InvalidArgumentError('Give 0 (no waiting) or a number from 0.1 to 100.');
+  return value;
+}
+
+/** A moment in time; gives milliseconds since the epoch. */
+export function moment(text: string): number {
+  const value = Date.parse(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(value)) throw new InvalidArgumentError('Give a time such as 2025-08-26T10:00:00Z.');
+  return value;
+}
+
+export function userId(text: string): string {
+  if (!uuid.safeParse(text).success) throw new InvalidArgumentError('Give a UUID.');
+  return text.toLowerCase();
+}
+
+/** A path in front of every route; without a slash at the end. */
+export function basePath(text: string): string {
+  if (!/^\/[A-Za-z0-9._~/-]*$/.test(text)) throw new InvalidArgumentError('Give a path such as /api.');
+  return text.replace(/\/+$/, '');
+}
+
 /** What `serve` (`Command<ServeOptions>` in serve.ts) is given, defaults filled in. Times in milliseconds. */
 export interface ServeOptions {
   readonly port: number;
@@ -62,5 +89,30 @@ export interface ServeOptions {
   readonly redisPrefix: string;
   readonly redisTimeoutMs: number;
   /** Ends when standard input ends, so that a server started by another program dies with it (`terminal.readStdin()`). */
+  readonly untilStdinEnds?: boolean;
+}
+
+/** What `mock` (`mockCommand` in mock.ts) is given, defaults filled in. Times in milliseconds. */
+export interface MockOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly speed: number;
+  readonly auth: 'off' | 'strict';
+  /** Name of the variable that holds the secret. */
+  readonly secretEnv: string;
+  /** Name of the variable that holds the control token. */
+  readonly controlTokenEnv: string;
+  readonly user?: string;
+  readonly basePath: string;
+  readonly unmatched: 'answer' | 'fail';
+  readonly seed?: string;
+  readonly now?: number;
+  readonly allowOrigin: readonly string[];
+  readonly allowHost: readonly string[];
+  readonly unnamedEvents?: boolean;
+  readonly maxConnections: number;
+  readonly keepAliveMs: number;
+  readonly eviction: 'retry' | 'takeover' | 'in-progress';
+  readonly logLevel: 'silent' | 'warn' | 'info';
   readonly untilStdinEnds?: boolean;
 }

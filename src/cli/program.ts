@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { plainText } from '../report/plain-text.ts';
 import { tool } from '../version.ts';
-import { duration, gathered, numberAboveZero, wholeNumber } from './options.ts';
+import { basePath, duration, gathered, moment, numberAboveZero, speed, userId, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** More than any run will ever send. */
@@ -32,9 +32,9 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       `
 Environment:
   CHAT_CONTRACT_SECRET         the secret shared with the backend
-                               (verify, sign, serve)
+                               (verify, sign, serve, mock)
   CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment
-                               (verify, serve)
+                               (verify, serve, mock)
   CHAT_CONTRACT_DATABASE       where serve keeps everything; unset: in memory
   CHAT_CONTRACT_REDIS          where serve keeps what may be lost
 
@@ -198,6 +198,49 @@ Exit codes:
     .option('--redis-timeout-ms <n>', 'time for an answer; without one everything goes on without Redis', wholeNumber(10, 60_000), 400)
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
+
+  program
+    .command('mock')
+    .description('run a backend for frontends: it keeps the contract, and cassettes tell what the assistant does')
+    .argument('[cassette...]', 'files, folders, or names of shipped ones', gathered, [])
+    .option('--port <n>', 'port; 0 picks a free one', wholeNumber(0, 65_535), 4748)
+    .option('--host <name>', 'address to listen on', '127.0.0.1')
+    .option('--speed <n>', 'how fast cassettes are played, 0.1 to 100; 0 does not wait', speed, 1)
+    .addOption(new Option('--auth <off|strict>', 'whether signatures are checked').choices(['off', 'strict']).default('off'))
+    .option('--secret-env <name>', 'variable that holds the secret, for --auth strict', 'CHAT_CONTRACT_SECRET')
+    .option('--control-token-env <name>', 'variable that holds the control token; unset: no control route', 'CHAT_CONTRACT_CONTROL_TOKEN')
+    .addOption(new Option('--user <uuid>', 'who sends requests that name no user').argParser(userId).default(undefined, 'a fixed one'))
+    .option('--base-path <path>', 'path in front of every route, e.g. /api', basePath, '')
+    .addOption(
+      new Option('--unmatched <answer|fail>', 'what a message meets that no turn takes: the simulated assistant, or an error')
+        .choices(['answer', 'fail'])
+        .default('answer'),
+    )
+    .option('--seed <text>', 'makes ids repeatable')
+    .option('--now <time>', 'stops the clock there, e.g. 2025-08-26T10:00:00Z', moment)
+    .addOption(
+      new Option('--allow-origin <origin>', 'serve pages of this origin too, or * for all; repeatable')
+        .argParser(gathered)
+        .default([], 'this machine'),
+    )
+    .addOption(
+      new Option('--allow-host <name>', 'answer to this host name too; repeatable').argParser(gathered).default([], 'this machine'),
+    )
+    .option('--unnamed-events', 'send frames without an event line, for onmessage')
+    .option('--max-connections <n>', 'streams per user and project', wholeNumber(1, 10_000), 5)
+    .option('--keep-alive-ms <n>', 'time between two keep-alive comments', wholeNumber(1, 30_000), 15_000)
+    .addOption(
+      new Option('--eviction <policy>', 'what one stream too many meets').choices(['retry', 'takeover', 'in-progress']).default('retry'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'requests on standard error: none, those to look at, or all')
+        .choices(['silent', 'warn', 'info'])
+        .default('warn'),
+    )
+    .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
+    .action(async (cassettes: readonly string[], options) =>
+      finish(await (await import('./mock.ts')).mockCommand(terminal, options, cassettes)),
+    );
 
   program
     .command('demo')

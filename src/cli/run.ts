@@ -3,7 +3,7 @@ import { UsageError as TesterUsageError } from '../client/usage-error.ts';
 import { plainText } from '../report/plain-text.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { BadFile, UsageError } from './usage-error.ts';
 
 /** Exit codes of every command. */
 export const exitCodes = { conforms: 0, violates: 1, usage: 2, notJudged: 3, interrupted: 130 } as const;
@@ -11,8 +11,8 @@ export const exitCodes = { conforms: 0, violates: 1, usage: 2, notJudged: 3, int
 function told(error: UsageError | TesterUsageError): string {
   const { block, code } = error instanceof TesterUsageError ? error : { block: undefined, code: undefined };
   const sentences = block === undefined ? error.message : error.message.slice(0, -block.length).trimEnd();
-  // A configuration tells each of its mistakes in a line of its own.
-  const lines = code === 'bad-config' ? sentences.split('\n') : [sentences];
+  // A file tells each of its mistakes in a line of its own.
+  const lines = code === 'bad-config' || error instanceof BadFile ? sentences.split('\n') : [sentences];
   return lines.map((line) => `error: ${plainText(line)}\n`).join('') + (block === undefined ? '' : `\n${block}\n`);
 }
 

@@ -2,7 +2,9 @@ import { StoreProblem } from '../../reference-server/store-problem.ts';
 import { type RunningServer, startServer } from '../../reference-server/server.ts';
 import { tool } from '../version.ts';
 import { noteLineEnd } from './line-end-note.ts';
+import { isSystemError, listenProblem } from './listen-problem.ts';
 import type { ServeOptions } from './options.ts';
+import { toldToEnd } from './told-to-end.ts';
 import type { Command, Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -14,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 export const serve: Command<ServeOptions> = async (terminal, options) => {
   const server = await start(terminal, options);
   terminal.stdout.write(`${server.url}\n`);
-  await end(terminal, options);
+  await toldToEnd(terminal, options.untilStdinEnds ?? false);
   await server.drain();
   return 0;
 };
@@ -42,29 +44,4 @@ async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<
     // What is no refusal of the system is a bug, not a wrong option.
     throw isSystemError(error) ? new UsageError(listenProblem(error, settings), { cause: error }) : error;
   });
-}
-
-/** Resolves when the server is told to end. */
-function end({ interrupted, readStdin }: Terminal, { untilStdinEnds }: ServeOptions): Promise<unknown> {
-  const told = new Promise<void>((resolve) => {
-    if (interrupted.aborted) resolve();
-    interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
-  return untilStdinEnds ? Promise.race([told, readStdin()]) : told;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'somebody else is listening there',
-  EACCES: 'this user may not listen there',
-  EADDRNOTAVAIL: 'this machine has no such address',
-  ENOTFOUND: 'this host name is unknown here',
-};
-
-function listenProblem(error: NodeJS.ErrnoException, { host, port }: Pick<ServeOptions, 'host' | 'port'>): string {
-  const reason = reasons[error.code ?? ''] ?? error.message;
-  return `Failed to listen on ${host}:${port}: ${reason}. Choose another with --host and --port (port 0 picks a free one).`;
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
 }

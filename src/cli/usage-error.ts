@@ -1,4 +1,8 @@
-/** The command line or its environment is not usable: exit 2. The message is one sentence: what failed, with which value, what to do. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
+}
+
+/** A file with mistakes: the message has a line for each. */
+export class BadFile extends UsageError {
+  override readonly name = 'BadFile';
 }

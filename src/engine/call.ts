@@ -73,6 +73,8 @@ export interface EngineSettings {
   readonly stallMs: number;
   /** `undefined`: the control route does not exist. */
   readonly controlToken: string | undefined;
+  /** `false`: signatures are not looked at, and everybody is who `x-user-id` says. For a mock on a developer's own machine only. */
+  readonly checksSignatures?: boolean;
   /** For discovery: the deployed version and a name unique to this process. */
   readonly build: string | undefined;
   readonly instance: string | undefined;

@@ -1,0 +1,187 @@
+import { createAssistant } from '../../src/engine/assistant.ts';
+import type { Assistant, EventDraft, MessageDraft, Ports, StoredMessage } from '../../src/engine/ports.ts';
+import { timestamp } from '../../src/engine/timestamp.ts';
+import { type ChosenTurn, chooseTurn, type PlacedTurn, type TurnCounts } from '../cassette/choose-turn.ts';
+import type { Step } from '../cassette/format.ts';
+import { fill, type Lookup, type PlaceholderName } from '../cassette/placeholders.ts';
+import { immediate } from './immediate.ts';
+import type { MockIds } from './mock-ids.ts';
+import { type Occurrence, occurrencesOf } from './occurrences.ts';
+import type { Players } from './players.ts';
+import { clockOf, type Tempo } from './tempo.ts';
+
+export interface ScriptParts {
+  readonly ports: Ports;
+  readonly ids: MockIds;
+  readonly tempo: Tempo;
+  readonly players: Players;
+  /** Those in force now. */
+  readonly turns: () => readonly PlacedTurn[];
+  /** With dates that stand still events carry the times of the cassette. */
+  readonly isClockFrozen: boolean;
+  /** Gets which turn a message has met, or that none did and the simulated assistant answers. */
+  readonly onChosen: (message: StoredMessage, chosen: ChosenTurn) => void;
+  readonly onProblem: (cause: unknown) => void;
+}
+
+/** The assistant of a mock: plays the turns of its cassettes. What no turn takes is answered by the simulated assistant. */
+export interface Script extends Assistant {
+  /** What `onMessage` would choose now. */
+  wouldChoose(message: Pick<StoredMessage, 'projectId' | 'text' | 'mode' | 'locale' | 'userId'>): ChosenTurn;
+  /** Plays steps that belong to no message, from now on. */
+  playLoose(projectId: string, steps: readonly Step[]): void;
+  /** Appends one event now; gives its seq. */
+  tell(projectId: string, step: Step): number;
+}
+
+/** How the simulated assistant answers, at speed 1. */
+const simulatedSettings = { enabled: true, delayMs: 200, buildStepMs: 200 };
+const failedByOrder = 'The build failed: a tester asked for it.';
+
+/** What the steps of one play share. */
+interface Scene {
+  readonly projectId: string;
+  /** The message that is answered; absent for ambient events. */
+  readonly message?: StoredMessage;
+  /** Dates of the events where the clock stands still are counted from here. */
+  readonly begunAt: number;
+  buildId?: string;
+  /** A tester has ordered the build to fail: 2 while it goes on, 1 when it fails next, 0 when it has failed. */
+  failing?: 2 | 1 | 0;
+}
+
+export function createScript(parts: ScriptParts): Script {
+  const { ports, ids, tempo, players, onProblem } = parts;
+  const { log, doorbell, orders, clock } = ports;
+  const simulated = createAssistant({ ...ports, clock: clockOf(tempo, clock), randomId: ids.simulated }, simulatedSettings, onProblem);
+  const counts = new Map<string, TurnCounts>();
+  const heads = (projectId: string): number => immediate(log.head(projectId));
+
+  const countsOf = (projectId: string): TurnCounts => {
+    const known = counts.get(projectId) ?? new Map();
+    counts.set(projectId, known);
+    return known;
+  };
+
+  const lookupIn = (scene: Scene, n: number, now: number): Lookup => {
+    const { message, projectId } = scene;
+    const values: Readonly<Record<PlaceholderName, () => string | number | undefined>> = {
+      message: () => message?.text,
+      client_msg_id: () => message?.clientMsgId,
+      message_id: () => message?.id,
+      message_seq: () => message?.seq,
+      user_id: () => message?.userId,
+      project_id: () => projectId,
+      locale: () => message?.locale ?? 'en',
+      mode: () => message?.mode ?? 'plan',
+      build_id: () => buildIdOf(scene),
+      seq: () => heads(projectId) + 1,
+      n: () => n,
+      now: () => timestamp(now),
+      id: () => undefined,
+    };
+    return (name, argument) => {
+      if (name === 'id') return ids.named(projectId, argument);
+      if (name === 'now' && argument !== '') return timestamp(now + Number(argument));
+      return values[name]();
+    };
+  };
+
+  const buildIdOf = (scene: Scene): string => (scene.buildId ??= ids.build(scene.projectId, heads(scene.projectId) + 1));
+
+  /** The build as ordered by a tester (section 16), or as it is told. */
+  const buildOf = (scene: Scene, told: NonNullable<Step['build']>): Step['build'] => {
+    if (scene.buildId === undefined && immediate(orders.takeFailure(scene.projectId))) scene.failing = 2;
+    if (scene.failing === undefined) return told;
+    if (scene.failing === 0) return undefined;
+    if (scene.failing === 2 && told.status === 'queued') return told;
+    if (scene.failing === 2 && told.status === 'processing') {
+      scene.failing = 1;
+      return told;
+    }
+    scene.failing = 0;
+    return { status: 'failed', message: failedByOrder };
+  };
+
+  const contentOf = (scene: Scene, step: Step): { event: string; data: Record<string, unknown> } | undefined => {
+    if (step.answer !== undefined) {
+      const responseType = scene.message?.mode ?? 'plan';
+      return { event: 'message.response', data: { responseType, content: step.answer } };
+    }
+    if (step.build !== undefined) {
+      const build = buildOf(scene, step.build);
+      return build && { event: 'build.status', data: { buildId: buildIdOf(scene), ...build } };
+    }
+    const { event = '', data = {} } = step;
+    if (event === 'build.status') return { event, data: { buildId: buildIdOf(scene), ...data } };
+    return { event, data };
+  };
+
+  const tell = (scene: Scene, { at, step, n }: Occurrence): number => {
+    const { projectId, message } = scene;
+    const content = contentOf(scene, step);
+    if (content === undefined) return heads(projectId);
+    const now = parts.isClockFrozen ? scene.begunAt + at : clock.now();
+    const filled = fill({ data: content.data, envelope: step.envelope ?? {} }, lookupIn(scene, n, now));
+    const { data, envelope } = filled as { data: Record<string, unknown>; envelope: Record<string, unknown> }; // `as`: filling keeps the shape
+    const isTold = content.event === 'message.created' || content.event === 'message.response';
+    const id = isTold ? String(data['messageId'] ?? ids.message(projectId, heads(projectId) + 1)) : '';
+    const draft: EventDraft = {
+      event: content.event,
+      timestamp: timestamp(now),
+      ...(message?.clientMsgId !== undefined && { in_reply_to_client_msg_id: message.clientMsgId }),
+      ...envelope,
+      data: isTold ? { messageId: id, ...data } : data,
+    };
+    const seq = isTold ? appendMessage(scene, draft, id, now) : immediate(log.append(projectId, draft)).seq;
+    doorbell.ring(projectId);
+    return seq;
+  };
+
+  /** Messages stand in the history too. */
+  const appendMessage = ({ projectId, message }: Scene, event: EventDraft, id: string, now: number): number => {
+    const { data } = event;
+    const isAnswer = event.event === 'message.response';
+    const draft: MessageDraft = {
+      id,
+      projectId,
+      userId: isAnswer ? (message?.userId ?? ids.named(projectId, 'assistant')) : String(data['userId'] ?? ids.named(projectId, 'user')),
+      clientMsgId: isAnswer ? undefined : event.client_msg_id,
+      text: String((isAnswer ? data['content'] : data['message']) ?? ''),
+      messageType: isAnswer ? 'assistant' : 'user',
+      mode: data['mode'] === 'build' || data['responseType'] === 'build' ? 'build' : 'plan',
+      locale: message?.locale ?? 'en',
+      at: now,
+      event,
+    };
+    return immediate(log.appendMessage(draft, now)).message.seq;
+  };
+
+  const play = (scene: Scene, steps: readonly Step[]): void =>
+    players.play(scene.projectId, occurrencesOf(steps), (occurrence) => {
+      try {
+        tell(scene, occurrence);
+      } catch (cause) {
+        onProblem(cause);
+      }
+    });
+
+  return {
+    onMessage(message) {
+      // A tester's stub is a canned answer (section 16), whatever the cassettes hold.
+      const chosen: ChosenTurn = immediate(orders.stubbed(message.projectId))
+        ? { kind: 'none', nearest: undefined }
+        : chooseTurn(parts.turns(), message, countsOf(message.projectId), true);
+      parts.onChosen(message, chosen);
+      if (chosen.kind === 'none') simulated.onMessage(message);
+      else play({ projectId: message.projectId, message, begunAt: message.at }, chosen.placed.turn.play);
+    },
+    wouldChoose: (message) => chooseTurn(parts.turns(), message, countsOf(message.projectId), false),
+    playLoose: (projectId, steps) => play({ projectId, begunAt: clock.now() }, steps),
+    tell: (projectId, step) => tell({ projectId, begunAt: clock.now() }, { at: 0, step, n: 1 }),
+    close() {
+      players.close();
+      simulated.close();
+    },
+  };
+}

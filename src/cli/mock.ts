@@ -1,0 +1,79 @@
+import { describeEntry, isRemarkable } from '../../mock-server/backend/describe-entry.ts';
+import type { LoadedCassette } from '../../mock-server/cassette/read-cassette.ts';
+import { CassetteProblem } from '../../mock-server/files/cassette-problem.ts';
+import { cassetteFiles, loadCassette } from '../../mock-server/files/load-cassettes.ts';
+import { defaultCassettes } from '../../mock-server/files/shipped-cassettes.ts';
+import { startMockServer } from '../../mock-server/http/mock-server.ts';
+import { plainText } from '../report/plain-text.ts';
+import { tool } from '../version.ts';
+import { isSystemError, listenProblem } from './listen-problem.ts';
+import type { MockOptions } from './options.ts';
+import type { Command, Terminal } from './terminal.ts';
+import { toldToEnd } from './told-to-end.ts';
+import { BadFile, UsageError } from './usage-error.ts';
+
+/**
+ * Runs a mock until it is interrupted. Standard output gets one line, the URL, when it is ready; requests go to standard error.
+ * Throws `UsageError` where a cassette cannot be used, a secret is missing or there is no place to listen.
+ */
+export const mockCommand: Command<MockOptions, [cassettes: readonly string[]]> = async (terminal, options, named) => {
+  const cassettes = loadAll(terminal, named.length > 0 ? named : defaultCassettes);
+  const mock = await startMockServer({
+    cassettes,
+    host: options.host,
+    port: options.port,
+    secret: secretOf(terminal, options),
+    // An empty token would guard nothing, so it counts as none.
+    controlToken: terminal.env[options.controlTokenEnv] || undefined,
+    defaultUserId: options.user,
+    basePath: options.basePath,
+    speed: options.speed,
+    unmatched: options.unmatched,
+    seed: options.seed,
+    now: options.now,
+    allowedOrigins: options.allowOrigin,
+    allowedHosts: options.allowHost,
+    unnamedEvents: options.unnamedEvents,
+    maxConnections: options.maxConnections,
+    keepAliveMs: options.keepAliveMs,
+    eviction: options.eviction,
+    build: tool.version,
+    ...logging(terminal, options),
+  }).catch((error: unknown) => {
+    throw isSystemError(error) ? new UsageError(listenProblem(error, options), { cause: error }) : error;
+  });
+  terminal.stdout.write(`${mock.url}\n`);
+  await toldToEnd(terminal, options.untilStdinEnds ?? false);
+  await mock.close();
+  return 0;
+};
+
+function loadAll({ cwd }: Terminal, named: readonly string[]): readonly LoadedCassette[] {
+  try {
+    return named.flatMap((argument) => cassetteFiles(argument, cwd)).map((file) => loadCassette(file, cwd));
+  } catch (error) {
+    throw error instanceof CassetteProblem ? new BadFile(error.message, { cause: error }) : error;
+  }
+}
+
+function secretOf({ env }: Terminal, { auth, secretEnv }: MockOptions): string | undefined {
+  if (auth === 'off') return undefined;
+  const secret = env[secretEnv];
+  if (secret !== undefined && secret !== '') return secret;
+  throw new UsageError(
+    `Failed to start: ${secretEnv} is not set. Put the secret that senders sign with into that variable, or leave --auth strict out.`,
+  );
+}
+
+function logging(
+  { stderr }: Terminal,
+  { logLevel }: MockOptions,
+): Pick<Parameters<typeof startMockServer>[0] & object, 'onAnswered' | 'onProblem'> {
+  if (logLevel === 'silent') return {};
+  return {
+    onAnswered(entry) {
+      if (logLevel === 'info' || isRemarkable(entry)) stderr.write(`${plainText(describeEntry(entry))}\n`);
+    },
+    onProblem: (cause) => stderr.write(`${plainText(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))}\n`),
+  };
+}
