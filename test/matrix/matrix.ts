@@ -12,7 +12,7 @@ import { judgeInProcesses } from './workers.ts';
 /** Every mutant against every scenario, and the table of which clause kills which mutant. Exit 1 where a mutant lives or a clause is hit that it does not break. */
 
 const usage = `Usage: npm run matrix -- [--share N --seed S] [--only NAME]... [--deadline MS] [--processes N] [--save FILE]
-  --share N      run about every N-th mutant, drawn by --seed (default 1: all)
+  --share N      run every N-th mutant, drawn by --seed (default 1: all)
   --seed S       whole number (default 1)
   --only NAME    run this mutant (repeatable; a prefix ending in * runs a group)
   --deadline MS  for each mutant (default 20000)
@@ -93,7 +93,7 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const picked = seededShare(chosen(values.only), ({ name }) => name, wholeNumber('share', values.share), wholeNumber('seed', values.seed));
+const picked = seededShare(chosen(values.only), wholeNumber('share', values.share), wholeNumber('seed', values.seed));
 const total = picked.length;
 const answers: Answer[] = [];
 const beganMs = performance.now();

@@ -1,17 +1,18 @@
-/**
- * A repeatable n-th of a list, about as long, in the list's order: the same seed picks the same names, whatever else is in the
- * list, so that a new entry changes nobody else's lot. Never empty where the list is not.
- */
-export function seededShare<T>(list: readonly T[], nameOf: (entry: T) => string, n: number, seed: number): readonly T[] {
-  const lots = list.map((entry) => ({ entry, lot: lotOf(`${seed}:${nameOf(entry)}`) }));
-  const lowest = Math.min(...lots.map(({ lot }) => lot));
-  return lots.filter(({ lot }) => lot < 1 / n || lot === lowest).map(({ entry }) => entry);
+/** A repeatable n-th of a list: the same seed picks the same entries, in the list's order. */
+export function seededShare<T>(list: readonly T[], n: number, seed: number): readonly T[] {
+  const draw = randomNumbers(seed);
+  const drawn = list.map((entry, index) => ({ entry, index, lot: draw() }));
+  const picked = drawn.sort((a, b) => a.lot - b.lot).slice(0, Math.ceil(list.length / n));
+  return picked.sort((a, b) => a.index - b.index).map(({ entry }) => entry);
 }
 
-/** FNV-1a, mixed once more: 0 <= x < 1. */
-function lotOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+/** mulberry32: 0 <= x < 1. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
