@@ -5,6 +5,7 @@ import { resolveLocale } from '../../src/engine/wire/locale.ts';
 import { acceptRequestId } from '../../src/engine/wire/request-id.ts';
 import type { AnswerOverride } from '../cassette/format.ts';
 import { fill } from '../cassette/placeholders.ts';
+import { textOf } from './text-of.ts';
 import { timestamp } from '../../src/engine/timestamp.ts';
 
 /** The answer that a cassette tells, with the headers that every answer carries; its own headers win. */
@@ -21,7 +22,7 @@ export function overrideReply(
   };
   const isEmpty = status === 204 || status === 304;
   const json = body === undefined ? undefined : JSON.stringify(fill(body, lookup));
-  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(fill(value, lookup) ?? '')]));
+  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), textOf(fill(value, lookup))]));
   return {
     kind: 'plain',
     status,

@@ -33,7 +33,7 @@ export class Players {
     this.clock = clock;
     this.tempo = tempo;
     this.stopListening = tempo.onChange(() => {
-      for (const play of [...this.plays]) this.arm(play);
+      for (const play of this.plays) this.arm(play);
     });
   }
 
@@ -71,7 +71,7 @@ export class Players {
       play.begunAt = Math.max(play.begunAt, this.isHeld(play) ? this.tempo.now() - due : play.begunAt);
     }
     this.hold = undefined;
-    for (const play of [...this.plays]) this.arm(play);
+    for (const play of this.plays) this.arm(play);
   }
 
   /** Ends the plays of a project, or all of them. */

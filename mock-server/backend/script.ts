@@ -9,6 +9,7 @@ import type { MockIds } from './mock-ids.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 import type { Players } from './players.ts';
 import { clockOf, type Tempo } from './tempo.ts';
+import { textOf } from './text-of.ts';
 
 export interface ScriptParts {
   readonly ports: Ports;
@@ -125,7 +126,7 @@ export function createScript(parts: ScriptParts): Script {
     const filled = fill({ data: content.data, envelope: step.envelope ?? {} }, lookupIn(scene, n, now));
     const { data, envelope } = filled as { data: Record<string, unknown>; envelope: Record<string, unknown> }; // `as`: filling keeps the shape
     const isTold = content.event === 'message.created' || content.event === 'message.response';
-    const id = isTold ? String(data['messageId'] ?? ids.message(projectId, heads(projectId) + 1)) : '';
+    const id = isTold ? textOf(data['messageId'] ?? ids.message(projectId, heads(projectId) + 1)) : '';
     const draft: EventDraft = {
       event: content.event,
       timestamp: timestamp(now),
@@ -145,9 +146,9 @@ export function createScript(parts: ScriptParts): Script {
     const draft: MessageDraft = {
       id,
       projectId,
-      userId: isAnswer ? (message?.userId ?? ids.named(projectId, 'assistant')) : String(data['userId'] ?? ids.named(projectId, 'user')),
+      userId: isAnswer ? (message?.userId ?? ids.named(projectId, 'assistant')) : textOf(data['userId'] ?? ids.named(projectId, 'user')),
       clientMsgId: isAnswer ? undefined : event.client_msg_id,
-      text: String((isAnswer ? data['content'] : data['message']) ?? ''),
+      text: textOf(isAnswer ? data['content'] : data['message']),
       messageType: isAnswer ? 'assistant' : 'user',
       mode: data['mode'] === 'build' || data['responseType'] === 'build' ? 'build' : 'plan',
       locale: message?.locale ?? 'en',

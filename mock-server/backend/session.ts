@@ -1,4 +1,4 @@
-import { headers as headerNames, type Operation, uuid } from '../../src/contract/index.ts';
+import { headers as headerNames, uuid } from '../../src/contract/index.ts';
 import type { Call, EngineSettings, PlainReply, StreamReply } from '../../src/engine/call.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { Hmac, RandomId, StoredMessage } from '../../src/engine/ports.ts';
@@ -226,12 +226,11 @@ function completed(sent: Call['headers'], userId: string | undefined, requestId:
 
 function overridable(call: Call, { path, userId, projectId, body }: About): OverridableRequest {
   const at = call.rawTarget.indexOf('?');
-  const operation: Operation | string = call.operation;
   return {
     method: call.method,
     path,
     query: new URLSearchParams(at < 0 ? '' : call.rawTarget.slice(at)),
-    operation,
+    operation: call.operation,
     userId,
     projectId,
     body,

@@ -27,7 +27,7 @@ export function createTempo(clock: Clock, initial: number): Tempo {
     anchoredAt = clock.monotonic();
   };
   const tell = (): void => {
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   };
   return {
     get speed() {
