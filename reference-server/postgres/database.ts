@@ -105,6 +105,8 @@ export function openDatabase(settings: DatabaseSettings): Database {
   });
   // A connection that breaks while idle is taken out by the pool; the next statement makes a new one.
   pool.on('error', () => undefined);
+  // One that breaks while it is used fails its statement, and tells of it a second time.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const permits = createPermits({ count: poolSize, waitMs: timeoutMs, queue: waitingMax });
   const listeners = new Set<() => void>();
   /** Fails what is under way. */
