@@ -18,10 +18,11 @@ const rooms = {
   'reference-server': 'reference-server/',
   'mock-server': 'mock-server/',
   config: 'src/config/',
+  doctor: 'src/doctor/',
   cli: 'src/cli/',
 };
 
-const library = 'src/(verify|soak|plan|forecast|index|vitest)[.]ts$';
+const library = 'src/(verify|soak|plan|forecast|diagnose|why-nothing|index|vitest)[.]ts$';
 /** The one entry that brings a test runner along; its users have it. */
 const vitestEntry = '^src/vitest[.]ts$';
 
@@ -35,6 +36,7 @@ const arrows = {
   runner: ['contract', 'kit', 'wire', 'client', 'node'],
   report: ['contract', 'runner', 'zod'],
   config: ['contract', 'client', 'runner', 'yaml', 'zod', 'node'],
+  doctor: ['contract', 'client', 'node'],
   engine: ['contract', 'zod'],
   yaml: ['yaml', 'zod'],
   'http-binding': ['contract', 'engine', 'node'],

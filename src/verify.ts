@@ -17,13 +17,14 @@ import { isShared, planOf, withheldBy } from './plan.ts';
 import type { Profile } from './runner/profile.ts';
 import type { StopReason } from './runner/perform.ts';
 import { disowned } from './runner/disowned.ts';
-import { buildReport, untoldReports } from './runner/report.ts';
+import { buildReport, type ReportParts, untoldReports } from './runner/report.ts';
 import type { BaselineReport, CheckReport, Report, ReportHead, ScenarioReport, Verdict } from './runner/report-value.ts';
 import { runScenarios } from './runner/run-scenarios.ts';
 import type { Terms } from './runner/terms.ts';
 import { requiredClauses } from './runner/select.ts';
 import { createSocketStage } from './runner/socket-stage.ts';
 import { tool } from './version.ts';
+import { whyNothing } from './why-nothing.ts';
 
 export { UsageError };
 
@@ -254,13 +255,14 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     if (!isJudged) return { file: baseline.file, entries: baseline.entries.length, problems: [] };
     return judgeBaseline({ baseline, scenarios, today }, told);
   };
-  const report = (parts: { capabilities: Iterable<string>; ended: Report['ended']; scenarios: readonly ScenarioReport[] }): Report =>
+  const report = (parts: Pick<ReportParts, 'ended' | 'scenarios' | 'blocked'> & { capabilities: Iterable<string> }): Report =>
     buildReport({
       head: headOf(parts.capabilities),
       durationMs: performance.now() - began,
       ended: parts.ended,
       selection,
       scenarios: parts.scenarios,
+      blocked: parts.blocked,
       messagesSent: run.sent.messages,
       buildsStarted: run.sent.builds,
       required,
@@ -269,8 +271,8 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       baseline: aboutBaseline(parts.scenarios),
     });
 
-  const untold = (ended: NonNullable<Report['ended']>): Report =>
-    report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason) });
+  const untold = (ended: NonNullable<Report['ended']>, blocked?: ReportParts['blocked']): Report =>
+    report({ capabilities: [], ended, scenarios: untoldReports(scenarios, selection, ended.reason, blocked?.id), blocked });
 
   try {
     const unready = await waitFor(run, options, pool.listed);
@@ -298,9 +300,13 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
       identities: pool.listed,
     });
     if (!found.ok) {
-      const reason = run.redactor.text(found.reason);
-      const ended = stop.aborted ? (stop.reason as StopReason) : ({ by: 'preflight', reason } as const); // `as`: aborted with nothing else
-      return untold(ended);
+      const secrets = options.urls.map((address) => (typeof address === 'string' ? options.secret : (address.secret ?? options.secret)));
+      const cause = await whyNothing(run, { signal: stop, secrets, place: firstOf(pool.listed) });
+      if (stop.aborted) return untold(stop.reason as StopReason); // `as`: aborted with nothing else
+      return untold(
+        { by: 'preflight', reason: cause === undefined ? run.redactor.text(found.reason) : `${cause.cause} ${cause.advice}` },
+        cause,
+      );
     }
     const untoldBuild = await checkBuild(run, stop, firstOf(pool.listed));
     if (untoldBuild !== undefined) isOther(untoldBuild);

@@ -80,7 +80,9 @@ describe('the outcome', () => {
   test('another secret: 3 and what to check', async () => {
     const { code, stdout } = await verify([urlOf('good')], { env: { CHAT_CONTRACT_SECRET: 'another secret than theirs' } });
     expect(code).toBe(3);
-    expect(stdout().replace(/\s+/g, ' ')).toMatch(/The credentials are refused .* Check the secret, the clock/);
+    expect(stdout().replace(/\s+/g, ' ')).toMatch(
+      /Failed to judge \S+: every form of signature is refused with 403 INVALID_SIGNATURE, .* Compare the secret with that of the backend/,
+    );
     expect(stdout()).not.toContain('another secret than theirs');
   });
 

@@ -21,6 +21,7 @@ import { lintCassette } from '../mock-server/cassette/lint-cassette.ts';
 import { placeholderNames } from '../mock-server/cassette/placeholders.ts';
 import { readCassette } from '../mock-server/cassette/read-cassette.ts';
 import { forgetful } from './answering-backend.ts';
+import { quirkyBackend } from './quirky-backend.ts';
 import { builtEntry, root } from './run-built.ts';
 
 /** The pages for people, compared with the code; `UPDATE_DOCS=1` writes the real output of the README's commands into it. */
@@ -74,6 +75,10 @@ describe('tables of the README', () => {
 
   test('exit codes', () => {
     expect(table('code', 'meaning').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
+  });
+
+  test('exit codes of doctor', () => {
+    expect(table('code of `doctor`', 'meaning').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
   });
 
   test('verdicts', () => {
@@ -272,6 +277,23 @@ describe('commands of the README run, and print what it shows', () => {
         .replace(/cc-[0-9a-f]+-/g, 'cc-run-')
         .replace(/--seed \d+/g, '--seed n');
     expect(lasting(shownViolation.exec(readme)?.[2] ?? '')).toBe(lasting(real));
+  });
+
+  test('a refused signature looks like that', async () => {
+    await using broken = await quirkyBackend({ key: `${secret}\n` });
+    const fake = createFakeTerminal({ env: { CHAT_CONTRACT_SECRET: secret } });
+    expect(await run(['doctor', broken.url], fake.terminal)).toBe(3);
+    const real = fake.stdout().replaceAll(broken.url, shownUrl).replaceAll(String(broken.port), '4747');
+    const shownRefusal = /(<!-- a refused signature -->\n\n```text\n)([\s\S]*?)```\n/;
+    if (process.env['UPDATE_DOCS'] === '1') {
+      writeFileSync(
+        readmeFile,
+        readFileSync(readmeFile, 'utf8').replace(shownRefusal, (_, before: string) => `${before}${real}\`\`\`\n`),
+      );
+      return;
+    }
+    const lasting = (all: string): string => all.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'uuid').replace(/[\d.]+ m?s$/gm, 'time');
+    expect(lasting(shownRefusal.exec(readme)?.[2] ?? '')).toBe(lasting(real));
   });
 
   test.each([

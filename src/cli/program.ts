@@ -32,9 +32,10 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       `
 Environment:
   CHAT_CONTRACT_SECRET         the secret shared with the backend
-                               (verify, sign, serve, mock)
+                               (verify, doctor, sign, serve,
+                               mock)
   CHAT_CONTRACT_CONTROL_TOKEN  opens the control route of a test deployment
-                               (verify, serve, mock)
+                               (verify, doctor, serve, mock)
   CHAT_CONTRACT_DATABASE       where serve keeps everything; unset: in memory
   CHAT_CONTRACT_REDIS          where serve keeps what may be lost
 
@@ -117,6 +118,15 @@ Exit codes:
       wholeNumber(1, 1_000_000),
     )
     .action(async (urls: readonly string[], options) => finish(await (await import('./verify.ts')).verifyCommand(terminal, options, urls)));
+
+  program
+    .command('doctor')
+    .description('tell what stands in the way of judging a backend, and what to do about it; stores nothing')
+    .argument('[url...]', 'base URL; several are examined one after another; default: those of the configuration')
+    .addOption(configOption())
+    .addOption(targetOption())
+    .addOption(new Option('--reporter <name>', 'for people or for programs').choices(['pretty', 'json']).default('pretty'))
+    .action(async (urls: readonly string[], options) => finish(await (await import('./doctor.ts')).doctorCommand(terminal, options, urls)));
 
   program
     .command('list')

@@ -101,7 +101,7 @@ class TunnelRefused extends Error {
 type Done = (cause: Error | null, socket?: Socket) => void;
 
 /** The server name of TLS; an address has none. */
-function serverName(host: string): string {
+export function serverName(host: string): string {
   return isIP(host) === 0 ? host : '';
 }
 

@@ -43,6 +43,8 @@ export function noAnswer(cause: unknown, connected: boolean): NoAnswer {
   if (untrusted.test(code)) {
     return { why: 'refused', words: `the certificate is not trusted (${message}); NODE_EXTRA_CA_CERTS names further authorities` };
   }
+  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')
+    return { why: 'refused', words: 'a client certificate is asked for (tls.cert and tls.key)' };
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
     return { why: 'refused', words: 'the TLS handshake failed, as it does where plain HTTP is spoken' };
   // undici's parser gives some of its errors no code.

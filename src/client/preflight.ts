@@ -114,13 +114,15 @@ async function findSchemeByEitherClock(asker: Asker): ReturnType<typeof findSche
   const found = await findScheme(asker);
   const { clock } = session.run.replicas[0];
   if ('scheme' in found || Math.abs(clock.offsetMs) < 30_000) return found;
-  for (const replica of session.run.replicas) replica.clock.trustOnlyChanges();
+  const takenBack = session.run.replicas.map((replica) => replica.clock.trustOnlyChanges());
   const again = await findScheme(asker);
-  return 'scheme' in again ? again : found;
+  if ('scheme' in again) return again;
+  for (const takeBack of takenBack) takeBack();
+  return found;
 }
 
 /** Section 16: an unknown action with a right token is 400, everything else proves nothing. */
-async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
+export async function proveToken(session: Session): Promise<CapabilityFacts['token']> {
   if (session.run.controlToken === undefined) return { state: 'none' };
   const replies = await Promise.all(
     session.run.replicas.map((replica) => sendControl(session, replica, { action: 'chat-contract.probe' })),

@@ -52,6 +52,8 @@ export interface Run {
   readonly replicas: readonly [Replica, ...Replica[]];
   /** Requests are not signed: the target checks no signatures. */
   readonly unsigned: boolean;
+  /** What signatures cover. */
+  readonly signedPath: SignedPath;
   /** The form of signature that was asked for; `undefined`: whichever is accepted. */
   readonly scheme: Scheme | undefined;
   /** Kept here and used by the control route only. */
@@ -150,6 +152,7 @@ export function createRun(settings: RunSettings): Run {
     replicas: [first, ...others],
     unsigned,
     scheme,
+    signedPath: signedPath ?? 'full',
     controlToken,
     redactor,
     patience,

@@ -4,8 +4,11 @@ export interface TargetClock {
   nowMs(): number;
   /** A `Date` header as it just arrived. Anything that is no date is ignored. */
   learn(date: string | undefined): void;
-  /** From here on only the changes of `Date` count, not its value: for a target whose signatures are checked by another clock. */
-  trustOnlyChanges(): void;
+  /**
+   * From here on only the changes of `Date` count, not its value: for a target whose signatures are checked by another clock.
+   * Gives back how to take that back.
+   */
+  trustOnlyChanges(): () => void;
   /** How far the target's clock is ahead of ours, milliseconds. */
   readonly offsetMs: number;
 }
@@ -30,6 +33,9 @@ export function createTargetClock(ownNow: () => number = Date.now): TargetClock 
     },
     trustOnlyChanges() {
       basis = learned;
+      return () => {
+        basis = 0;
+      };
     },
     get offsetMs() {
       return learned - basis;

@@ -33,7 +33,7 @@ export interface Circumstances {
 }
 
 /** What somebody else's deployment is asked for where nobody said how much. */
-const sharedBounds = { maxMessages: 150, maxBuilds: 2, ratePerSecond: 5 } as const;
+export const sharedBounds = { maxMessages: 150, maxBuilds: 2, ratePerSecond: 5 } as const;
 
 const unlimited = Number.POSITIVE_INFINITY;
 

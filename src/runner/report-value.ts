@@ -130,7 +130,10 @@ export interface SoakClause extends Readonly<Record<Verdict, number>> {
 
 /** One thing that is wrong, with what it costs. */
 export interface RootCause {
-  /** `route.` and the operation, or `routes` where none exists. Checks and clauses name it as their `rootCause`. */
+  /**
+   * `route.` and the operation, `routes` where none exists, or `target.` and what of the target leaves nothing to judge. Checks and
+   * clauses name it as their `rootCause`.
+   */
   readonly id: string;
   /** What is wrong, in one sentence. */
   readonly cause: string;

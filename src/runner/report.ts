@@ -7,6 +7,7 @@ import {
   type ClauseReport,
   type Report,
   type ReportHead,
+  type RootCause,
   type ScenarioReport,
   type BaselineReport,
   severityOf,
@@ -28,6 +29,8 @@ export interface ReportParts {
   readonly required?: ReadonlySet<ClauseId>;
   /** Routes that the target does not have. */
   readonly missing?: ReadonlySet<Operation>;
+  /** What leaves nothing to judge. */
+  readonly blocked?: Omit<RootCause, 'clauses'> | undefined;
   readonly footprint?: readonly Touched[];
   readonly baseline?: BaselineReport | undefined;
 }
@@ -85,13 +88,13 @@ function clauseReports(scenarios: readonly ScenarioReport[]): ClauseReport[] {
 }
 
 /** The reports of a run that judged nothing: every selected clause is untestable for one reason. */
-export function untoldReports(scenarios: readonly Scenario[], selection: Selection, reason: string): ScenarioReport[] {
+export function untoldReports(scenarios: readonly Scenario[], selection: Selection, reason: string, rootCause?: string): ScenarioReport[] {
   return scenarios.flatMap(({ id, title, clauses }) => {
     const chosen = selection.chosen.get(id);
     if (chosen === undefined) return [];
     const checks = clauses
       .filter((clause) => chosen.has(clause))
-      .map((clause): CheckReport => ({ clause, verdict: 'untestable', message: reason }));
+      .map((clause): CheckReport => ({ clause, verdict: 'untestable', message: reason, ...(rootCause !== undefined && { rootCause }) }));
     return { id, title, verdict: 'untestable', durationMs: 0, checks, transcript: [] };
   });
 }
@@ -109,7 +112,7 @@ export function buildReport(parts: ReportParts): Report {
   const known = clauses.filter((clause) => clause.known !== undefined).length;
   const knownPart = known === 0 ? {} : { known };
   const baselinePart = parts.baseline === undefined ? {} : { baseline: parts.baseline };
-  const causes = rootCauses(parts.missing ?? new Set(), clauses);
+  const causes = rootCauses(parts.missing ?? new Set(), clauses, parts.blocked);
   return {
     schema: 'chat-contract/report@1',
     contract: head.contract,

@@ -31,13 +31,18 @@ function told(operation: Operation): Omit<RootCause, 'clauses'> {
   };
 }
 
-/** The missing routes, each with the clauses that it costs; one cause where no route exists at all. */
-export function rootCauses(missing: ReadonlySet<Operation>, clauses: readonly ClauseReport[]): RootCause[] {
+/** What leaves nothing to judge; the missing routes, each with the clauses that it costs; one cause where no route exists at all. */
+export function rootCauses(
+  missing: ReadonlySet<Operation>,
+  clauses: readonly ClauseReport[],
+  blocked?: Omit<RootCause, 'clauses'>,
+): RootCause[] {
   const none: Omit<RootCause, 'clauses'> = {
     id: everyRoute,
     cause: 'The target has none of the routes of the contract: every correct request is answered as a path that does not exist is.',
     advice: 'Check the path prefix of the URL (basePath in the configuration) and that this address is the backend.',
   };
   const causes = owedRoutes.every((owed) => missing.has(owed)) ? [none] : owedRoutes.filter((owed) => missing.has(owed)).map(told);
+  if (blocked !== undefined) causes.unshift(blocked);
   return causes.map((cause) => ({ ...cause, clauses: clauses.filter(({ rootCause }) => rootCause === cause.id).map(({ id }) => id) }));
 }
