@@ -17,7 +17,9 @@ export const outsider = scenario({
     const outsider = await member.withUser();
     const live = await member.open();
     world.need(live.answer, 200);
-    const before = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(outsider));
+    // A stream is opened when access is given back: two of one user might meet a limit of connections.
+    const endpoints = projectEndpoints(world).filter(({ operation }) => operation !== 'openStream');
+    const before = await askEach(world, endpoints, (endpoint) => endpoint.send(outsider));
     const marks = isFresh(world) ? [3, 12] : await marksAbove(world, outsider, await startOf(world, outsider), 2);
     const [mark = 0, beyond = 0] = marks;
     world.need(await outsider.putRead(mark), 200);

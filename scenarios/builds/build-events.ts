@@ -1,5 +1,6 @@
 import type { Expect, LiveEvent, Room } from '../../src/kit/index.ts';
 import { belongsTo, isOursAlone } from '../events/attribution.ts';
+import { foldUuids } from '../fold-uuids.ts';
 
 /** A build-mode message that may have led to a build. */
 export interface Order {
@@ -11,6 +12,11 @@ export interface Build {
   /** `undefined`: no event of it names one of our messages, and nobody else wrote in the project. */
   readonly order: Order | undefined;
   readonly events: readonly LiveEvent[];
+}
+
+/** The build that an event tells of. */
+export function buildIdOf({ payload }: LiveEvent): unknown {
+  return foldUuids(payload['buildId']);
 }
 
 export function isBuildStatus({ name }: LiveEvent): boolean {
@@ -39,19 +45,19 @@ export function buildsIn(events: readonly LiveEvent[], orders: readonly Order[],
   const statuses = events.filter(isBuildStatus);
   const builds: Build[] = orders.map((order) => {
     const named = statuses.filter(belongsTo(order.client_msg_id));
-    const ids = new Set(named.map(({ payload }) => payload['buildId']));
-    return { order, events: statuses.filter((event) => named.includes(event) || ids.has(event.payload['buildId'])) };
+    const ids = new Set(named.map(buildIdOf));
+    return { order, events: statuses.filter((event) => named.includes(event) || ids.has(buildIdOf(event))) };
   });
   if (!isOursAlone(events, ...rooms)) return builds;
   const nameless = statuses.filter((event) => !builds.some((build) => build.events.includes(event)));
-  const ids = [...new Set(nameless.map(({ payload }) => payload['buildId']))];
-  const rest = ids.map((id): Build => ({ order: undefined, events: nameless.filter(({ payload }) => payload['buildId'] === id) }));
+  const ids = [...new Set(nameless.map(buildIdOf))];
+  const rest = ids.map((id): Build => ({ order: undefined, events: nameless.filter((event) => buildIdOf(event) === id) }));
   return [...builds, ...rest].filter((build) => build.order !== undefined || build.events.length > 0);
 }
 
 /** build.lifecycle; a build whose end was not seen is judged as far as it went. */
 export function expectLifecycle(expect: Expect, { events }: Build, what: string): void {
-  const ids = [...new Set(events.map(({ payload }) => payload['buildId']))];
+  const ids = [...new Set(events.map(buildIdOf))];
   expect.that(ids.length <= 1, `${what}: its buildId`, { expected: 'one', actual: ids });
   const statuses = events.map(({ payload }) => String(payload['status']));
   const sound = /^(?:queued(?: processing)*(?: (?:completed|failed))?)?$/.test(statuses.join(' '));

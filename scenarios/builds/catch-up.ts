@@ -1,6 +1,6 @@
-import { type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { createdBy, type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
-import { buildsIn, endSeen, isBuildStatus, isEnd } from './build-events.ts';
+import { buildIdOf, buildsIn, endSeen, isBuildStatus, isEnd } from './build-events.ts';
 
 export const catchUp = scenario({
   id: 'builds/catch-up',
@@ -22,7 +22,7 @@ export const catchUp = scenario({
     await leaving.until(started, buildMs);
     leaving.cut();
     const cursor = leaving.cursor;
-    const createdSeq = leaving.durable.find(({ payload }) => payload['message'] === order.message)?.seq;
+    const createdSeq = leaving.durable.find(createdBy(room, order))?.seq;
     const [resumer, newcomer, follower] = [await room.asAnyone(), await room.asAnyone(), await room.asAnyone()];
     const late = [
       {
@@ -52,8 +52,8 @@ export const catchUp = scenario({
       const build = buildsIn(whole, [order], room).flatMap(({ events }) => events);
       for (const [index, { label, after, events }] of seen.entries()) {
         const missed = build.filter(({ seq = 0 }) => seq > after).map(told);
-        const ids = new Set(build.map(({ payload }) => payload['buildId']));
-        const got = events.filter((event) => isBuildStatus(event) && ids.has(event.payload['buildId'])).map(told);
+        const ids = new Set(build.map(buildIdOf));
+        const got = events.filter((event) => isBuildStatus(event) && ids.has(buildIdOf(event))).map(told);
         expect.equal(got, missed, `the build as told to one who ${label}`);
         expect.equal(fence.arrived[index + 1], true, `the fence message for one who ${label}`);
       }

@@ -1,4 +1,4 @@
-import { type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { createdBy, type LiveEvent, scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
 import { belongsTo, isOursAlone } from './attribution.ts';
 
@@ -39,6 +39,10 @@ export const answers = scenario({
         await room.post(world.draft('one more question'));
         await live.until(({ events }) => settled(events, 1), patience.replyMs);
       }
+      // Ruling 19: a message may be answered more than once, and another one later. What names nobody else's is still on its way.
+      if (settled(live.events, 0) && toPlans(live.events).every((id) => asked.some((own) => own === id))) {
+        await live.until(({ events }) => asked.every((id) => toPlans(events).includes(id)), patience.replyMs);
+      }
     }
     for (const { client_msg_id } of build) {
       await live.until(
@@ -74,14 +78,15 @@ export const answers = scenario({
       }
       requireSeen(expect, replayed, 'the replay did not reach the fence message');
     },
-    'event.created-first': ({ hasEither, plans, foreign, build, streams, replayed, fence }, expect) => {
+    'event.created-first': ({ room, other, hasEither, plans, foreign, build, streams, replayed, fence }, expect) => {
       if (!hasEither) expect.skip('nobody answers and nothing is built: grant `assistant` or `builds`');
       let judged = 0;
       for (const events of streams) {
-        for (const { client_msg_id, message } of [...plans, foreign, ...build]) {
-          const created = events.findIndex(({ name, payload }) => name === 'message.created' && payload['message'] === message);
+        const drafts = [...[...plans, ...build].map((draft) => ({ by: room, draft })), { by: other, draft: foreign }];
+        for (const { by, draft } of drafts) {
+          const created = events.findIndex(createdBy(by, draft));
           const reaction = events.findIndex(
-            (event) => (event.name === 'message.response' || event.name === 'build.status') && belongsTo(client_msg_id)(event),
+            (event) => (event.name === 'message.response' || event.name === 'build.status') && belongsTo(draft.client_msg_id)(event),
           );
           if (reaction === -1) continue;
           judged += 1;

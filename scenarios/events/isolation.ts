@@ -1,4 +1,5 @@
 import { type Draft, type Live, type LiveEvent, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { foldUuids } from '../fold-uuids.ts';
 import { requireSeen } from '../seen.ts';
 import { belongsTo } from './attribution.ts';
 
@@ -92,6 +93,6 @@ function isOf({ room, drafts }: Side, known: readonly LiveEvent[], event: LiveEv
     (other) =>
       other.name === event.name &&
       other.payload !== payload &&
-      ['messageId', 'buildId'].some((key) => typeof payload[key] === 'string' && payload[key] === other.payload[key]),
+      ['messageId', 'buildId'].some((key) => typeof payload[key] === 'string' && foldUuids(payload[key]) === foldUuids(other.payload[key])),
   );
 }

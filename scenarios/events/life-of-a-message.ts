@@ -1,4 +1,4 @@
-import { type Expect, type LiveEvent, type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { createdByUser, type Expect, type LiveEvent, type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
 import { type EventRule, expectDottedNames, expectIdIsSeq, expectTimestamps, expectValidPayloads, nameOf } from './event-form.ts';
 
@@ -10,6 +10,7 @@ interface Sent {
 }
 
 interface Seen {
+  readonly room: Room;
   readonly sent: readonly Sent[];
   /** The stream that was open all along, and a replay from the beginning, each up to the fence. */
   readonly streams: readonly Stream[];
@@ -131,11 +132,11 @@ function isLastOfBuild({ name, payload }: LiveEvent): boolean {
   return name === 'build.status' && (payload['status'] === 'completed' || payload['status'] === 'failed');
 }
 
-/** The messages' own events by their texts, which nobody else writes, and the first event on the stream that belongs to each. */
-function createdEvents(expect: Expect, { sent, streams }: Seen) {
+/** The messages' own events by author and text (the id is what is judged), and the first event on the stream that belongs to each. */
+function createdEvents(expect: Expect, { room, sent, streams }: Seen) {
   return sent.flatMap((message) =>
     streams.map(({ label, events }) => {
-      const created = events.find(({ name, payload }) => name === 'message.created' && payload['message'] === message.text);
+      const created = events.find((event) => createdByUser(room)(event) && event.payload['message'] === message.text);
       expect.control(created !== undefined, `message.created did not arrive (${label})`);
       const first = events.find(
         (event) =>

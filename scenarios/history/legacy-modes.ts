@@ -1,4 +1,6 @@
 import {
+  createdBy,
+  describeReply,
   type Expect,
   type HistoryEntry,
   type LegacyDraft,
@@ -10,7 +12,6 @@ import {
   type World,
 } from '../../src/kit/index.ts';
 import { readAftermath } from '../aftermath.ts';
-import { describeReply } from '../../src/kit/index.ts';
 
 type Mode = 'plan' | 'build';
 
@@ -87,7 +88,7 @@ export const legacyModes = scenario({
       for (const { draft, reply, effective } of sent) {
         const { body } = expect.status(reply, 201);
         expect.equal(body.client_msg_id, draft.client_msg_id, `client_msg_id in the answer to ${draft.mode}`);
-        for (const event of [...after.live, ...after.log].filter(isOf(draft))) {
+        for (const event of [...after.live, ...after.log].filter(createdBy(room, draft))) {
           expect.equal(modesOf(event), { mode: effective, effective_build_mode: effective }, `${draft.mode} in ${event.name}`);
         }
         for (const { mode } of after.history.filter(sentAs(room, draft))) expect.equal(mode, effective, `${draft.mode} in the history`);
@@ -101,7 +102,7 @@ export const legacyModes = scenario({
       for (const reply of saved) expect.control(reply.status === 200, 'the preference could not be saved');
       expect.control(after.gaps.length === 0, after.gaps.join('; '));
       expect.control(
-        sent.every(({ draft }) => after.live.some(isOf(draft)) && after.history.some(sentAs(room, draft))),
+        sent.every(({ draft }) => after.live.some(createdBy(room, draft)) && after.history.some(sentAs(room, draft))),
         'a message was not seen on the stream or in the history',
       );
     },
@@ -118,10 +119,6 @@ export const legacyModes = scenario({
 async function sendOdd(world: World, room: Room, mode: unknown): Promise<{ mode: unknown; reply: Reply<'postLegacyMessage'> }> {
   const { text, client_msg_id } = world.legacyDraft();
   return { mode, reply: await room.send('postLegacyMessage', { body: { text, client_msg_id, mode } }) };
-}
-
-function isOf(draft: LegacyDraft): (event: LiveEvent) => boolean {
-  return ({ name, payload }) => name === 'message.created' && payload['message'] === draft.text;
 }
 
 function modesOf({ json, payload }: LiveEvent) {

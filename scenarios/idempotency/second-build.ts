@@ -1,4 +1,5 @@
 import { type Live, scenario } from '../../src/kit/index.ts';
+import { buildIdOf, isEnd } from '../builds/build-events.ts';
 
 const width = 8;
 
@@ -8,18 +9,13 @@ export function buildsNaming(live: Pick<Live, 'durable'>, clientMsgId: string): 
     ({ name, json }) =>
       name === 'build.status' && (json?.['client_msg_id'] === clientMsgId || json?.['in_reply_to_client_msg_id'] === clientMsgId),
   );
-  return [...new Set(linked.map(({ payload }) => String(payload['buildId'])))];
+  return [...new Set(linked.map((event) => String(buildIdOf(event))))];
 }
 
 /** A build of this message has come to its end. */
 export function hasFinished(live: Live, clientMsgId: string): boolean {
   const ids = buildsNaming(live, clientMsgId);
-  return live.durable.some(
-    ({ name, payload }) =>
-      name === 'build.status' &&
-      ids.includes(String(payload['buildId'])) &&
-      (payload['status'] === 'completed' || payload['status'] === 'failed'),
-  );
+  return live.durable.some((event) => isEnd(event) && ids.includes(String(buildIdOf(event))));
 }
 
 export const secondBuild = scenario({

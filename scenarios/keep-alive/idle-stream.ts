@@ -1,5 +1,6 @@
 import { limits } from '../../src/contract/index.ts';
-import { type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { createdBy, type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { ownSeqEvents } from '../resume/log.ts';
 import { requireSeen } from '../seen.ts';
 import { judgedMs, watchIdle } from './watch.ts';
 
@@ -61,7 +62,7 @@ export const idleStream = scenario({
         requireSeen(expect, keepAlives.length > 0, `${label}: no keep-alive came`);
       }
     },
-    'keep-alive.silent': ({ streams, cursor, missed, fence, back }, expect) => {
+    'keep-alive.silent': ({ room, streams, cursor, missed, fence, back }, expect) => {
       for (const { label, keepAlives, strays, cursor: moved } of streams) {
         expect.equal(
           strays.map(({ name, id, data }) => ({ name, id, data })),
@@ -72,9 +73,9 @@ export const idleStream = scenario({
         requireSeen(expect, keepAlives.length > 0, `${label}: no keep-alive came`);
       }
       requireSeen(expect, cursor !== undefined, 'the stream told no event id');
-      const copies = back.filter(({ payload }) => payload['message'] === missed.message).length;
+      const copies = back.filter(createdBy(room, missed)).length;
       expect.equal(copies, 1, 'copies of the message posted meanwhile, after a resume from the cursor that the keep-alives left');
-      const old = back.filter(({ seq }) => seq !== undefined && seq <= Number(cursor));
+      const old = ownSeqEvents(back, Number(cursor)).filter(({ seq }) => seq !== undefined && seq <= Number(cursor));
       expect.equal(
         old.map(({ seq }) => seq),
         [],

@@ -73,7 +73,7 @@ export async function watchIdle(label: string, live: Live, { declaredMs, boundMs
     silences: signs.map((atMs, index) => atMs - (signs[index - 1] ?? startMs)),
     fellSilent,
     ended: live.ended?.reason,
-    strays: straysAmong(live, firstEvent, keepAlives().length),
+    strays: straysAmong(live, firstEvent, keepAlives().length, settleMs),
     cursor: { expected: live.events.findLast(({ id }) => id !== undefined)?.id ?? greeted, actual: live.cursor },
   };
 }
@@ -89,13 +89,14 @@ function newsOf({ events }: Live): LiveEvent[] {
 }
 
 /**
- * Events of other people may come at any time, with a seq of their own. What repeats with every keep-alive and has none,
- * or is called a keep-alive, is one.
+ * Events of other people may come at any time, with a seq of their own, and bring further ones without. What repeats with every
+ * keep-alive and has none, or is called a keep-alive, is one.
  */
-function straysAmong(live: Live, from: number, keepAlives: number): LiveEvent[] {
+function straysAmong(live: Live, from: number, keepAlives: number, settleMs: number): LiveEvent[] {
   const news = newsOf(live);
   const later = live.events.slice(from).filter((event) => event.name !== 'connection.established');
-  const without = later.filter((event) => !news.includes(event));
+  const isBesideNews = ({ atMs }: LiveEvent) => news.some((event) => Math.abs(event.atMs - atMs) <= settleMs);
+  const without = later.filter((event) => !news.includes(event) && !isBesideNews(event));
   return later.filter(
     (event) =>
       keepAliveLike.test(event.name) ||

@@ -14,7 +14,9 @@ export const contentLanguage = scenario({
   when: async ({ room, locale }, world) => {
     const endpoints = projectEndpoints(world);
     const correct = await askEach(world, endpoints, (endpoint) => endpoint.send(room));
-    const inFrench = await askEach(world, endpoints, (endpoint) => endpoint.send(room, locale));
+    // Another user, whose stream meets no limit of connections.
+    const french = await room.asAnyone();
+    const inFrench = await askEach(world, endpoints, (endpoint) => endpoint.send(french, locale));
     const unsigned = await askEach(world, endpoints, (endpoint) => endpoint.send(room, { ...locale, sign: { scheme: 'none' } }));
     const forged = await askEach(world, endpoints, (endpoint) => endpoint.send(room, { ...locale, sign: { wrongSecret: true } }));
     const invalid = await world.all(

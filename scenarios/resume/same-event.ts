@@ -1,14 +1,6 @@
-import { uuid } from '../../src/contract/index.ts';
 import type { Expect, LiveEvent } from '../../src/kit/index.ts';
+import { foldUuids } from '../fold-uuids.ts';
 import { seqOfEvent } from './log.ts';
-
-/** Ruling 17: the case of a UUID is not judged. */
-function foldUuids(value: unknown): unknown {
-  if (typeof value === 'string') return uuid.safeParse(value).success ? value.toLowerCase() : value;
-  if (Array.isArray(value)) return value.map(foldUuids);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, foldUuids(field)]));
-}
 
 function asRead({ id, name, json, data }: LiveEvent) {
   return { id, name, json: json === undefined ? data : foldUuids(json) };

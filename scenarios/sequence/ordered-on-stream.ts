@@ -1,4 +1,5 @@
 import { createdBy, type Draft, type Room, scenario } from '../../src/kit/index.ts';
+import { ownSeqEvents } from '../resume/log.ts';
 
 const writers = 8;
 const postsEach = 8;
@@ -44,7 +45,7 @@ export const orderedOnStream = scenario({
       fence,
       streams: lives.map((live, index) => ({
         name: ['first', 'second', 'replayed'][index] ?? '',
-        events: [...live.durable],
+        events: ownSeqEvents(live.events, 0),
         arrived: fence.arrived[index],
       })),
     };

@@ -9,6 +9,7 @@ import {
   sentAs,
   type World,
 } from '../../src/kit/index.ts';
+import { ownSeqEvents } from '../resume/log.ts';
 
 const writers = 8;
 const postsAtLeast = 6;
@@ -150,8 +151,13 @@ export const visibleInOrder = scenario({
       const existing = [...new Set([...logged, ...accepted])].sort((a, b) => a - b);
       let violated = false;
       for (const { what, connections } of seen) {
-        const order = connections.flatMap((events) => events.map(({ seq }) => seq)).filter((seq) => seq !== undefined);
         let highest = 0;
+        const order = connections.flatMap((events) => {
+          const own = ownSeqEvents(events, highest).flatMap(({ seq }) => seq ?? []);
+          highest = Math.max(highest, ...own);
+          return own;
+        });
+        highest = 0;
         const late = order.filter((seq) => {
           const isLate = seq <= highest;
           highest = Math.max(highest, seq);

@@ -35,7 +35,7 @@ interface Passing {
 }
 
 function parse({ bytes }: Frame): StreamEvent | undefined {
-  const found = /^id: (.*)\nevent: (.*)\ndata: (.*)\n\n$/.exec(new TextDecoder().decode(bytes));
+  const found = /^id: ([^\n]*)\nevent: ([^\n]*)\ndata: ([^\n]*)\n\n$/.exec(new TextDecoder().decode(bytes));
   if (found === null) return undefined;
   const [, id = '', event = '', data = ''] = found;
   return { id, event, json: JSON.parse(data) as Record<string, unknown> }; // `as`: the engine's events are objects
