@@ -289,7 +289,7 @@ describe('a target that checks no signatures', () => {
       const report = await verify({ urls: [backend], auth: { scheme: 'none' } });
       expect(report.ended).toMatchObject({
         by: 'preflight',
-        reason: expect.stringMatching(/without a signature are refused .*auth\.scheme/),
+        reason: expect.stringMatching(/without a signature is refused .*auth\.scheme/),
       });
       expect(exitCode(report)).toBe(3);
     }));

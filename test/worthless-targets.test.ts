@@ -4,7 +4,7 @@ import { verify } from '../src/verify.ts';
 import { worthlessTargets } from './worthless-targets.ts';
 
 const secret = 'a-secret-that-nobody-shares';
-const unreachable = 5_000;
+const unreachable = 10_000;
 const worstCase = 30_000;
 
 describe('no clause passes on a target that is no chat backend', () => {
@@ -21,7 +21,7 @@ describe('no clause passes on a target that is no chat backend', () => {
       expect(exitCode(report)).toBe(worthless.exitCode);
       expect(report.summary.conforms).toBe(false);
       expect(report.durationMs).toBeLessThan(worthless.exitCode === 3 ? unreachable : worstCase);
-      if (report.ended !== undefined) expect(report.ended.reason).toMatch(/\. Check /);
+      if (report.ended !== undefined) expect(report.ended.reason).toMatch(/\. (?:Check|Compare|Look) /);
     } finally {
       await target.close();
     }
