@@ -1,9 +1,9 @@
 import type { Run } from './run.ts';
 
 /** A stream that pours more than this is cut: memory and patience are finite. */
-const flood = { items: 5_000, bytes: 256 * 1_024 * 1_024 } as const;
+const flood = { items: 1_000, bytes: 256 * 1_024 * 1_024 } as const;
 /** Every message of the run may lead to so much more: its event, answers, builds, events of the target's own, comments between them. */
-const perMessage = { items: 100, bytes: 65_536 } as const;
+const perMessage = { items: 50, bytes: 65_536 } as const;
 /** A target that poured on several streams gets no more of our time on the next ones. */
 const floodAgain = { after: 3, items: 500, bytes: 4 * 1_024 * 1_024 } as const;
 /** No answer of the contract comes near the first; where several went beyond it the others get less. */
