@@ -28,10 +28,7 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
         evidence: { ...noEvidence(), succeeded: 1, answered: 1, ...evidence },
         heldMs: 0,
         stall: () => stage.stall,
-        shown: () => ({
-          transcript: [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
-          check: stage.redact,
-        }),
+        transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),
       };
     },
