@@ -48,10 +48,6 @@ export class Players {
     return this.plays.size;
   }
 
-  get held(): boolean {
-    return this.hold !== undefined;
-  }
-
   /** Holds every play back after so many of its events. */
   holdAfter(after: number): void {
     this.hold = { after };
