@@ -27,7 +27,8 @@ export const unknownFields = scenario({
 
   when: async ({ room, live }, world) => {
     await using _ = live;
-    const plain = await room.post(world.draft());
+    const plainDraft = world.draft();
+    const plain = await room.post(plainDraft);
     const sent = await world.all(
       4,
       extras.map((extra, index) => async () => {
@@ -39,18 +40,20 @@ export const unknownFields = scenario({
         };
       }),
     );
-    return { plain, sent, after: await readAftermath(room, live) };
+    return { plainDraft, plain, sent, after: await readAftermath(room, live) };
   },
 
   then: {
-    'post.unknown-fields-ignored': ({ room, plain, sent, after }, expect) => {
+    'post.unknown-fields-ignored': ({ room, plainDraft, plain, sent, after }, expect) => {
       expect.control(plain.status === 201, 'a post without further fields was not answered 201');
+      expectCopies(expect, after, room, plainDraft);
+      const mode = modesOf(after, room, plainDraft);
       for (const { extra, draft, reply } of sent) {
         const what = JSON.stringify(extra);
         expect.answered(reply, 201, `a post with ${what}`);
         if (reply.status !== 201) continue;
         expectCopies(expect, after, room, draft);
-        expect.equal(modesOf(after, room, draft), ['plan'], `mode of the post with ${what}`);
+        expect.equal(modesOf(after, room, draft), mode, `mode of the post with ${what}`);
         const { live, log, history } = copiesOf(after, room, draft);
         const texts = [...[...live, ...log].map(({ payload }) => payload['message']), ...history.map(({ text }) => text)];
         expect.equal([...new Set(texts)], [draft.message], `text of the post with ${what}`);

@@ -22,6 +22,9 @@ export const sameEverywhere = scenario({
       const { client_msg_id: _id, ...unnamed } = world.draft(`same, without an id ${index} ${world.uuid()}`);
       sent.push({ draft: unnamed, reply: await room.post(unnamed) });
     }
+    // An answer takes a seq of its own: a count of messages and the seq part from here, however late the answers come.
+    if (world.target.capabilities.has('assistant'))
+      await live.until(({ events }) => events.some(({ name }) => name === 'message.response'), world.patience.replyMs);
     const legacy = world.legacyDraft(`same, legacy ${world.uuid()}`);
     sent.push({ draft: legacy, reply: await room.postLegacy(legacy) });
     const race = Array.from({ length: 6 }, (_, index) => async () => {

@@ -5,6 +5,7 @@ export const authEightDigitsCompared = mutant({
   name: 'auth-eight-digits-compared',
   bug: 'Compares the first eight digits of a signature.',
   breaks: ['auth.tampered-refused'],
+  mayAlsoFail: ['auth.stale-refused', 'auth.refusal-has-no-effect'],
   build: () =>
     alsoAccepting(async (call, notary) => {
       const sent = call.headers['x-sheen-sig-v2'];

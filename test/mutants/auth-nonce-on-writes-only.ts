@@ -6,7 +6,7 @@ export const authNonceOnWritesOnly = mutant({
   name: 'auth-nonce-on-writes-only',
   bug: 'Reads may be replayed.',
   breaks: ['auth.replay-refused'],
-  mayAlsoFail: ['error.shape'],
+  mayAlsoFail: ['error.shape', 'auth.refusal-has-no-effect'],
   build: () => {
     const seen = createSeenCall();
     return {

@@ -5,6 +5,7 @@ export const authTailIgnored = mutant({
   name: 'auth-tail-ignored',
   bug: 'Ignores what stands behind the right signature.',
   breaks: ['auth.tampered-refused'],
+  mayAlsoFail: ['auth.stale-refused', 'auth.refusal-has-no-effect'],
   build: () =>
     alsoAccepting(async (call, notary) => {
       const sent = call.headers['x-sheen-sig-v2'];

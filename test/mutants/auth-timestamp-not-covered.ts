@@ -5,6 +5,7 @@ export const authTimestampNotCovered = mutant({
   name: 'auth-timestamp-not-covered',
   bug: 'Takes a signature that fits any time nearby.',
   breaks: ['auth.tampered-refused'],
+  mayAlsoFail: ['auth.stale-refused', 'auth.refusal-has-no-effect'],
   build: () =>
     alsoAccepting(async (call, notary) => {
       const sent = Number(call.headers['x-sheen-timestamp']);

@@ -5,6 +5,7 @@ export const authUserOdd404 = mutant({
   name: 'auth-user-odd-404',
   bug: 'A user that is no UUID is answered 404.',
   breaks: ['auth.user-identity'],
+  mayAlsoFail: ['error.no-leak'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

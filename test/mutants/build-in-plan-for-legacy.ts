@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { createSeenCall } from './seen-call.ts';
 import { tell, withAssistant } from './with-builds.ts';
@@ -8,8 +7,6 @@ export const buildInPlanForLegacy = mutant({
   name: 'build-in-plan-for-legacy',
   bug: 'A plan-mode message of the legacy endpoint is built as well.',
   breaks: ['build.none-in-plan'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const seen = createSeenCall();
     return {

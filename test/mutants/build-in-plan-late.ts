@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { clauseIds } from '../../src/contract/index.ts';
 import { withPort } from './decorate.ts';
 import { mutant } from './mutant.ts';
 
@@ -7,8 +6,6 @@ export const buildInPlanLate = mutant({
   name: 'build-in-plan-late',
   bug: 'A plan is built once it was answered.',
   breaks: ['build.none-in-plan'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'log', (log) => ({

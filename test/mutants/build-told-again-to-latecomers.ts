@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isDurable, throughStreams } from './through-streams.ts';
 import type { StreamEvent } from './through-streams.ts';
@@ -7,8 +6,6 @@ export const buildToldAgainToLatecomers = mutant({
   name: 'build-told-again-to-latecomers',
   bug: 'A latecomer gets the running build from its start, whatever their cursor.',
   breaks: ['build.catch-up'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const builds = new Map<string, StreamEvent[]>();
     return throughStreams((passage) => {

@@ -5,6 +5,7 @@ export const connectionTakeoverOldName = mutant({
   name: 'connection-takeover-old-name',
   bug: 'Calls the takeover connection_takeover, as an older dialect did.',
   breaks: ['connection.victim-told'],
+  mayAlsoFail: ['sse.dotted-names'],
   build: () =>
     throughStreams((passage) => ({
       event: (event) =>

@@ -5,6 +5,7 @@ export const connectionTwoVictims = mutant({
   name: 'connection-two-victims',
   bug: 'Closes two streams for one newcomer.',
   breaks: ['connection.victim-told'],
+  mayAlsoFail: ['connection.others-undisturbed', 'connection.same-instance'],
   build: () => {
     const groups = new Map<string, Set<Passage>>();
     return throughStreams((passage) => {

@@ -8,7 +8,7 @@ export const errorParserHtml = mutant({
   name: 'error-parser-html',
   bug: 'Malformed JSON is answered with a page.',
   breaks: ['error.shape'],
-  mayAlsoFail: ['post.malformed-body', 'post.validation', 'locale.content-language', 'auth.tampered-refused'],
+  mayAlsoFail: ['post.malformed-body', 'post.validation', 'locale.content-language', 'auth.tampered-refused', 'preference.validation'],
   build: () =>
     withErrors((reply, call) => (reply.status === 400 && call.rawBody.length > 0 && bodyOf(call) === undefined ? page : undefined)),
 });

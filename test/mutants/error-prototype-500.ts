@@ -5,6 +5,7 @@ export const errorPrototype500 = mutant({
   name: 'error-prototype-500',
   bug: 'A key named __proto__ breaks the merge of options.',
   breaks: ['error.hostile-input'],
+  mayAlsoFail: ['post.text-intact'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

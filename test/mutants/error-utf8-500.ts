@@ -5,7 +5,7 @@ export const errorUtf8500 = mutant({
   name: 'error-utf8-500',
   bug: 'Bytes that are no UTF-8 break the parser.',
   breaks: ['error.hostile-input'],
-  mayAlsoFail: ['post.malformed-body'],
+  mayAlsoFail: ['post.malformed-body', 'post.text-intact'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

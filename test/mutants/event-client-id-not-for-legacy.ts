@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { withPort } from './decorate.ts';
 import { mutant } from './mutant.ts';
 import { createSeenCall } from './seen-call.ts';
@@ -7,8 +6,6 @@ export const eventClientIdNotForLegacy = mutant({
   name: 'event-client-id-not-for-legacy',
   bug: 'Legacy messages do not echo their client_msg_id.',
   breaks: ['event.client-msg-id', 'legacy.shared-log'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const seen = createSeenCall();
     return {

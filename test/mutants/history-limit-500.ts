@@ -5,7 +5,7 @@ export const historyLimit500 = mutant({
   name: 'history-limit-500',
   bug: 'A limit out of range breaks the query with 500.',
   breaks: ['history.pages'],
-  mayAlsoFail: ['error.hostile-input'],
+  mayAlsoFail: ['error.hostile-input', 'auth.user-identity'],
   build: () => ({
     engine: (engine) =>
       aroundCalls(engine, async (call, next) => {

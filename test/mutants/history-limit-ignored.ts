@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { withPort } from './decorate.ts';
 import { mutant } from './mutant.ts';
 
@@ -6,8 +5,6 @@ export const historyLimitIgnored = mutant({
   name: 'history-limit-ignored',
   bug: 'Every page has 20 messages, whatever the limit.',
   breaks: ['history.pages'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'log', (log) => ({

@@ -14,6 +14,7 @@ export const idemDuplicateOtherSeq = mutant({
     'legacy.duplicate',
     'idem.no-second-effect',
     'idem.refusal-keeps-key-free',
+    'idem.lost-answer-retry',
   ],
   build: () => {
     const newest = new Map<string, number>();

@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { throughFrames } from './through-frames.ts';
 
@@ -6,8 +5,6 @@ export const keepAliveAndEvent = mutant({
   name: 'keep-alive-and-event',
   bug: 'Sends an event with every keep-alive.',
   breaks: ['keep-alive.silent'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   settings: { keepAliveMs: 300 },
   build: () => throughFrames(() => (frame) => (frame.startsWith(':') ? `${frame}event: system.heartbeat\ndata: {}\n\n` : frame)),
 });

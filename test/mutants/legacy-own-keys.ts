@@ -6,7 +6,14 @@ export const legacyOwnKeys = mutant({
   name: 'legacy-own-keys',
   bug: 'The legacy endpoint keeps keys of its own.',
   breaks: ['legacy.shared-log'],
-  mayAlsoFail: ['legacy.duplicate', 'idem.no-second-effect', 'idem.duplicate-answer', 'idem.concurrent-once', 'idem.first-payload-wins'],
+  mayAlsoFail: [
+    'legacy.duplicate',
+    'idem.no-second-effect',
+    'idem.duplicate-answer',
+    'idem.concurrent-once',
+    'idem.first-payload-wins',
+    'idem.expires',
+  ],
   build: () => {
     const seen = createSeenCall();
     return {

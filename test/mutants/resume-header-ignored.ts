@@ -5,5 +5,6 @@ export const resumeHeaderIgnored = mutant({
   name: 'resume-header-ignored',
   bug: 'Never looks at Last-Event-ID.',
   breaks: ['resume.last-event-id', 'resume.header-wins', 'resume.any-cut', 'resume.under-load'],
+  mayAlsoFail: ['seq.visible-in-order', 'resume.long-replay', 'keep-alive.silent'],
   build: () => withCursor(() => ({ lastEventId: null })),
 });

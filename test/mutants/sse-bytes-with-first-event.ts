@@ -5,7 +5,7 @@ export const sseBytesWithFirstEvent = mutant({
   name: 'sse-bytes-with-first-event',
   bug: 'Sends the headers at once and holds everything else back until there is an event.',
   breaks: ['sse.opens-promptly'],
-  mayAlsoFail: ['connection.victim-told', 'keep-alive.interval'],
+  mayAlsoFail: ['connection.victim-told', 'keep-alive.interval', 'resume.any-cut'],
   settings: { keepAliveMs: 15_000 },
   build: () =>
     throughFrames(({ write }) => {

@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isLive, throughStreams } from './through-streams.ts';
 
@@ -6,8 +5,6 @@ export const sseCursorNeverLive = mutant({
   name: 'sse-cursor-never-live',
   bug: 'A stream that came with a cursor replays and then stays silent.',
   breaks: ['sse.every-subscriber'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => ({
       event(event) {

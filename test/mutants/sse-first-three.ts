@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isLive, throughStreams } from './through-streams.ts';
 
@@ -6,8 +5,6 @@ export const sseFirstThree = mutant({
   name: 'sse-first-three',
   bug: 'The first three streams of a project get events.',
   breaks: ['sse.every-subscriber'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const places = new Map<string, number>();
     return throughStreams((passage) => {

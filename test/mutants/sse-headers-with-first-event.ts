@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import type { Ports } from '../../src/engine/ports.ts';
 import { aroundCalls } from './decorate.ts';
 import { mutant } from './mutant.ts';
@@ -10,8 +9,6 @@ export const sseHeadersWithFirstEvent = mutant({
   name: 'sse-headers-with-first-event',
   bug: 'Sends the headers of a stream with its first event.',
   breaks: ['sse.opens-promptly'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   settings: { keepAliveMs: 15_000 },
   build: () => {
     let doorbell: Ports['doorbell'] | undefined;

@@ -12,6 +12,8 @@ export const sseIdBehindSeq = mutant({
     'keep-alive.silent',
     'build.catch-up',
     'resume.same-event',
+    'seq.visible-in-order',
+    'resume.under-load',
   ],
   build: () => withEvents((event) => (event.event.startsWith('message.') ? { ...event, id: String(Number(event.id) - 1) } : event)),
 });

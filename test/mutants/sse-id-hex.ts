@@ -13,6 +13,8 @@ export const sseIdHex = mutant({
     'build.catch-up',
     'resume.same-event',
     'resume.from-seq',
+    'seq.visible-in-order',
+    'resume.under-load',
   ],
   build: () => withEvents((event) => ({ ...event, id: `0x${Number(event.id).toString(16)}` })),
 });

@@ -16,6 +16,7 @@ export const sseIdIsMessageId = mutant({
     'keep-alive.silent',
     'build.catch-up',
     'resume.from-seq',
+    'seq.visible-in-order',
   ],
   build: () =>
     withEvents((event) =>

@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isLive, throughStreams } from './through-streams.ts';
 import type { Passage } from './through-streams.ts';
@@ -7,8 +6,6 @@ export const sseLeaksCreated = mutant({
   name: 'sse-leaks-created',
   bug: 'Tells every stream that listens on the server of new messages, without their project.',
   breaks: ['sse.project-isolation'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const open = new Set<Passage>();
     return throughStreams((passage) => {

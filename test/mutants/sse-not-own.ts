@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isLive, throughStreams } from './through-streams.ts';
 
@@ -6,8 +5,6 @@ export const sseNotOwn = mutant({
   name: 'sse-not-own',
   bug: 'A user does not get their own messages back.',
   breaks: ['sse.every-subscriber'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () =>
     throughStreams((passage) => ({
       event(event) {

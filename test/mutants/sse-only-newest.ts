@@ -1,4 +1,3 @@
-import { clauseIds } from '../../src/contract/index.ts';
 import { mutant } from './mutant.ts';
 import { isDurable, throughStreams } from './through-streams.ts';
 import type { Passage } from './through-streams.ts';
@@ -7,8 +6,6 @@ export const sseOnlyNewest = mutant({
   name: 'sse-only-newest',
   bug: 'Only the newest stream of a project gets events.',
   breaks: ['sse.every-subscriber'],
-  // Most of what the suite looks at stands on this.
-  mayAlsoFail: clauseIds,
   build: () => {
     const newest = new Map<string, Passage>();
     return throughStreams((passage) => {
