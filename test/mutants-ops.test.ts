@@ -1,3 +1,0 @@
-import { testKills } from './mutants/kill-all.ts';
-
-testKills('OPS');
