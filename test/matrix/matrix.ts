@@ -5,8 +5,8 @@ import { clauseIds } from '../../src/contract/index.ts';
 import { mutants } from '../mutants/index.ts';
 import type { Mutant } from '../mutants/mutant.ts';
 import { seededShare } from './share.ts';
+import type { Broken } from './task.ts';
 import type { Outcome } from './try-mutant.ts';
-import type { Answer } from './worker.ts';
 import { judgeInProcesses } from './workers.ts';
 
 /** Every mutant against every scenario, and the table of which clause kills which mutant. Exit 1 where a mutant lives or a clause is hit that it does not break. */
@@ -19,6 +19,8 @@ const usage = `Usage: npm run matrix -- [--share N --seed S] [--only NAME]... [-
   --processes N  mutants running at the same time, each in a process of its own (default: one per core)
   --save FILE    every outcome as a line of JSON
 `;
+
+type Answer = Outcome | Broken;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -93,16 +95,19 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const picked = seededShare(chosen(values.only), wholeNumber('share', values.share), wholeNumber('seed', values.seed));
+const seed = wholeNumber('seed', values.seed);
+const picked = seededShare(chosen(values.only), wholeNumber('share', values.share), seed);
 const total = picked.length;
 const answers: Answer[] = [];
 const beganMs = performance.now();
 if (values.save !== undefined) writeFileSync(values.save, '');
-await judgeInProcesses(
+await judgeInProcesses<Outcome>(
   picked.map(({ name }) => name),
   {
+    worker: 'mutant-worker',
     processes: wholeNumber('processes', values.processes),
     deadlineMs: wholeNumber('deadline', values.deadline),
+    seed,
     onAnswer(answer) {
       answers.push(answer);
       if (values.save !== undefined) appendFileSync(values.save, `${JSON.stringify(answer)}\n`);

@@ -37,6 +37,22 @@ function overtaken(project: Project, seq: number): Promise<void> {
   });
 }
 
+/** Where the first entry above this seq stands, in a list in order of seq. */
+function placeOf(list: readonly { readonly seq: number }[], seq: number): number {
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((list[middle]?.seq ?? 0) > seq) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** Behind those of the same seq. */
+function insert<T extends { readonly seq: number }>(list: T[], entry: T): void {
+  list.splice(placeOf(list, entry.seq), 0, entry);
+}
+
 /** A log with a numbering of its own: the rule of one strictly increasing sequence is left to whoever makes it. */
 export function createNumberedLog({ seqOf, beforeStore, late }: Numbering): EventLog {
   const projects = new Map<string, Project>();
@@ -60,8 +76,7 @@ export function createNumberedLog({ seqOf, beforeStore, late }: Numbering): Even
     }
     const event = { seq, ...draft };
     if (late?.(seq) === true) await overtaken(project, seq);
-    project.events.push(event);
-    project.events.sort((a, b) => a.seq - b.seq);
+    insert(project.events, event);
     return event;
   };
   return {
@@ -73,14 +88,14 @@ export function createNumberedLog({ seqOf, beforeStore, late }: Numbering): Even
       if (draft.clientMsgId !== undefined) keys.set(key, reserved);
       reserved.seq = (await store(draft.projectId, event)).seq;
       const { messages } = projectOf(draft.projectId);
-      messages.push(reserved);
-      messages.sort((a, b) => a.seq - b.seq);
+      insert(messages, reserved);
       return { message: reserved, fresh: true };
     },
     append: (projectId, draft) => store(projectId, draft),
     read(projectId, afterSeq, limit) {
       const project = projectOf(projectId);
-      const events = project.events.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+      const from = placeOf(project.events, afterSeq);
+      const events = project.events.slice(from, from + limit);
       project.read = Math.max(project.read, events.at(-1)?.seq ?? 0);
       for (const check of project.waiting) check();
       return events;
