@@ -148,7 +148,10 @@ export const logLiberties: readonly LegalVariant[] = [
         withPort(ports, 'log', (log) => ({
           appendMessage: (draft, keyNotBefore) =>
             log.appendMessage(
-              { ...draft, event: { ...withData(draft.event, { tone: 'friendly', event: 'x', seq: '0' }), ...{ shard: 7, id: 'evt' } } },
+              {
+                ...draft,
+                event: Object.assign(withData(draft.event, { tone: 'friendly', event: 'x', seq: '0' }), { shard: 7, id: 'evt' }),
+              },
               keyNotBefore,
             ),
           append: (projectId, draft) => log.append(projectId, withData(draft, { worker: null, steps: [] })),
