@@ -320,3 +320,37 @@ describe('a run that ends early', () => {
     expect(verdicts(told)).toEqual({ 'a/first': 'failed', 'a/second': 'passed' });
   });
 });
+
+describe('a story among whose users somebody else was', () => {
+  const somebody = 'somebody else acted as user 1';
+
+  test('is told once more when the others have ended, and counts as it is then', async () => {
+    const stage = tinyStage();
+    stage.disturbances.push(somebody);
+    let told = 0;
+    const once = tinyScenario('a', { 'idem.scoped': (expect) => (++told === 1 ? isViolated(expect) : undefined) });
+    const found: string[] = [];
+    const result = await run([once, tinyScenario('b', { 'idem.expires': holds })], {
+      stage,
+      onScenario: ({ id, verdict }) => found.push(`${id} ${verdict}`),
+    });
+    expect(verdicts(result)).toEqual({ a: 'passed', b: 'passed' });
+    expect(found).toEqual(['b passed', 'a passed']);
+  });
+
+  test('proves nothing against the target where that goes on', async () => {
+    const stage = tinyStage();
+    stage.disturbances.push(somebody, somebody);
+    const { reports } = await run([tinyScenario('a', { 'idem.scoped': isViolated, 'idem.expires': holds })], { stage, repeatFailed: 2 });
+    expect(reports[0]?.checks).toEqual([
+      { clause: 'idem.scoped', verdict: 'untestable', message: somebody },
+      { clause: 'idem.expires', verdict: 'passed' },
+    ]);
+  });
+
+  test('stays violated where it is so without anybody else', async () => {
+    const stage = tinyStage();
+    stage.disturbances.push(somebody);
+    expect(verdicts(await run([tinyScenario('a', { 'idem.scoped': isViolated })], { stage }))).toEqual({ a: 'failed' });
+  });
+});

@@ -12,6 +12,8 @@ export interface TinyStage extends Stage {
   now: Health;
   /** How our own process was held up during every story. */
   stall: Stall;
+  /** Who disturbed the next stories that are not green; nobody from the end of the list on. */
+  readonly disturbances: (string | undefined)[];
 }
 
 export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
@@ -21,6 +23,7 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
     extraMs: 0,
     now: 'answers',
     stall: { worstMs: 0, totalMs: 0 },
+    disturbances: [],
     async play(scenario) {
       log.push(`play ${scenario.id}`);
       return {
@@ -28,6 +31,7 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
         evidence: { ...noEvidence(), succeeded: 1, answered: 1, ...evidence },
         heldMs: 0,
         stall: () => stage.stall,
+        disturbedBy: async () => stage.disturbances.shift(),
         transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
         close: async () => void log.push(`close ${scenario.id}`),
       };

@@ -35,6 +35,8 @@ export interface Footprint {
   /** Preferences of a project that differ from what they were; `undefined` before: nobody looked. */
   changedIn(projectId: string): readonly { readonly userId: string; readonly before: boolean }[];
   touched(): readonly Touched[];
+  /** Whether the run sent a message of this `client_msg_id` to the project. */
+  knows(projectId: string, clientMsgId: string): boolean;
 }
 
 interface Pair {
@@ -107,6 +109,8 @@ export function createFootprint(): Footprint {
               },
             ],
       ),
+    knows: (projectId, clientMsgId) =>
+      [...pairs.values()].some(({ projectId: where, messages }) => where === projectId && messages.has(clientMsgId)),
   };
 }
 

@@ -74,6 +74,8 @@ export interface Session {
   hold<T>(wait: Promise<T>): Promise<T>;
   /** Messages that were accepted and have a name. */
   readonly posted: readonly Posted[];
+  /** The `client_msg_id` and the text of every message that was sent, refused or not. */
+  readonly wrote: ReadonlySet<string>;
   /** Sends once and judges the answer. */
   exchange<O extends Operation>(operation: O, prepared: Prepared, timeoutMs?: number): Promise<Reply<O>>;
   /** The same bytes again. */
@@ -108,6 +110,9 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
+
+/** Bytes of a body of which is remembered what it says: no target has to accept more. */
+const longestWritten = 256 * 1_024;
 
 /** Takes of what is left for everybody. */
 function anyShare(run: Run): Share {
@@ -168,6 +173,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
   const hadTheirTurn = new Set<Prepared>();
   const held = createHeld();
   const posted: Posted[] = [];
+  const wrote = new Set<string>();
   const idPrefix = `cc-${run.id}-${name.replace(/[^A-Za-z0-9._-]/g, '.').slice(0, 80)}-`;
   let counter = 0;
 
@@ -205,6 +211,10 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     if (refused) place?.giveBack();
     else place?.settle();
     if (operation === 'openStream' && !refused) run.sent.streams += 1;
+    if (status !== 0 && isMessage(operation) && prepared.request.body.length <= longestWritten) {
+      const { client_msg_id: id, message, text } = fieldsOf(bodyOf(prepared));
+      for (const own of [id, message, text]) if (typeof own === 'string') wrote.add(own);
+    }
     // What was refused left nothing, and its body may be as large as what is refused for its size.
     if (status === 0 || refused || !leavesTraces.has(operation)) return;
     const text = bodyOf(prepared);
@@ -247,6 +257,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
 
     hold: held.during,
     posted,
+    wrote,
 
     get heldMs() {
       return held.ms;

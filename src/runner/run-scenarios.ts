@@ -43,6 +43,14 @@ export interface Told {
   readonly ended: StopReason | undefined;
 }
 
+function isFinding({ verdict }: CheckReport): boolean {
+  return verdict === 'failed' || verdict === 'warned';
+}
+
+function untestable({ clause }: CheckReport, message: string): CheckReport {
+  return { clause, verdict: 'untestable', message };
+}
+
 /** It tells of a violation that is not known. */
 function isNews({ checks }: ScenarioReport): boolean {
   return checks.some((check) => check.verdict === 'failed' && check.known === undefined);
@@ -80,7 +88,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     };
   };
 
-  /** `undefined`: not now, but there may be room for it when others have ended; never where this is the last chance. */
+  /** `undefined`: not now, but there may be room for it when others have ended, or quiet; never where this is the last chance. */
   const tellNow = async (scenario: Scenario, lastChance: boolean): Promise<ScenarioReport | undefined> => {
     const clauses = clausesOf(scenario);
     const parts = { scenario, clauses, grants, strict, scenarios, terms };
@@ -102,13 +110,13 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
     const stall = play.stall();
     const wasLeft = evidence.refused + evidence.lost + evidence.silent > 0;
     const health = !stop.aborted && wasLeft ? await stage.health() : 'answers';
-    const report = reportOf(
-      scenario,
-      judge({ ...parts, performance: ended, evidence, stall, targetGone: health === 'gone' }),
-      performance.now() - startedAt,
-      play,
-    );
+    const checks = judge({ ...parts, performance: ended, evidence, stall, targetGone: health === 'gone' });
+    const isGreen = checks.every(({ verdict }) => verdict === 'passed' || verdict === 'skipped');
+    const stranger = isGreen ? undefined : await play.disturbedBy();
+    const told = stranger === undefined ? checks : checks.map((check) => (isFinding(check) ? untestable(check, stranger) : check));
+    const report = reportOf(scenario, told, performance.now() - startedAt, play);
     await play.close();
+    if (stranger !== undefined && !lastChance) return undefined;
     // Nothing is gained by waiting for every further story to run into the same silence.
     if (health !== 'answers') end({ by: 'target-gone', reason: `not judged: since ${scenario.id} the target ${left[health]}` });
     return report;
@@ -164,7 +172,7 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   if (settings.jobs === 1) for (const scenario of listening) note(await tell(scenario));
   const heard = settings.jobs === 1 ? [] : listening.map(async (scenario) => note(await tell(scenario)));
   await Promise.all([...heard, ...Array.from({ length: Math.max(1, settings.jobs) }, worker)]);
-  // What others had set aside and did not use may be enough now.
+  // What others had set aside and did not use may be enough now, and whoever disturbed a story may be gone.
   for (const scenario of postponed) note(await tell(scenario));
   await repeat([...listening, ...together]);
   const tellAndReset = async (scenario: Scenario) => {

@@ -8,6 +8,7 @@ import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-i
 import type { Replica, Run } from '../client/run.ts';
 import type { Scenario } from '../kit/index.ts';
 import { createSession } from '../client/session.ts';
+import { strangerAmong } from '../client/stranger.ts';
 import { takesConnections } from '../client/takes-connections.ts';
 import { createWorld, type TargetFacts } from '../client/world.ts';
 import type { Health, Stage } from './stage.ts';
@@ -68,6 +69,8 @@ export function createSocketStage(
   withholds: (scenario: Scenario) => string | undefined = () => undefined,
 ): Stage {
   const plays = new Map<string, number>();
+  /** `room.start` of each project for the story that was there last. */
+  const before = new Map<string, number>();
   const learned: Learned = { answers: 'unknown', builds: 'unknown' };
   const leave = async (name: string, parts: Omit<LeavingParts, 'session' | 'learned' | 'expects'>) => {
     // What is invented is nobody's: only what is in force beyond it has to be taken back, and nothing is.
@@ -114,10 +117,25 @@ export function createSocketStage(
           return session.heldMs;
         },
         transcript: () => session.transcript.render(run.redactor),
+        async disturbedBy() {
+          if (pool.listed === undefined || stop.aborted) return undefined;
+          const looking = createSession(run, { name: `${name}.looking`, signal: AbortSignal.any([stop]) });
+          try {
+            // Whoever wrote shortly before may have gone on without a message.
+            const since = new Map([...starts].map(([projectId, start]) => [projectId, before.get(projectId) ?? start]));
+            return await strangerAmong({ session: looking, lease, since, wrote: session.wrote });
+          } catch {
+            // Stopped, or out of what may be asked: nothing was shown.
+            return undefined;
+          } finally {
+            await looking.close();
+          }
+        },
         async close() {
           await session.close();
           share.end();
           const startOf = (projectId: string) => starts.get(projectId) ?? 0;
+          for (const [projectId, start] of starts) before.set(projectId, start);
           await leave(name, { lease, posted: session.posted, startOf, inForce, patient: !stop.aborted });
           lease.end();
         },

@@ -13,6 +13,8 @@ export interface Play {
   readonly heldMs: number;
   /** Redacted. */
   transcript(): readonly TranscriptEntry[];
+  /** Why what the story saw is not its own doing and the target's alone: somebody else acted as one of its users. */
+  disturbedBy(): Promise<string | undefined>;
   /** Ends everything the story left open. */
   close(): Promise<void>;
 }
