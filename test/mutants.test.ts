@@ -4,21 +4,15 @@ import { verify } from '../src/verify.ts';
 import { mutants } from './mutants/index.ts';
 import { startMutant } from './mutants/start-mutant.ts';
 
-describe('the clean server', () => {
-  test.each([1, 2, 3])(
-    'keeps every clause, run %i',
-    async (seed) => {
-      await using server = await startMutant();
-      const { url, secret, controlToken } = server;
-      const report = await verify({ urls: [url], secret, controlToken, scenarios, seed });
-      const judged = report.clauses.filter(({ verdict }) => verdict !== 'skipped');
-      expect(judged.filter(({ verdict }) => verdict !== 'passed').map(({ id, verdict, reason }) => ({ id, verdict, reason }))).toEqual([]);
-      expect(judged.length).toBeGreaterThan(0);
-      expect(report.summary.conforms).toBe(true);
-    },
-    60_000,
-  );
-});
+test('the clean server keeps every clause', async () => {
+  await using server = await startMutant();
+  const { url, secret, controlToken } = server;
+  const report = await verify({ urls: [url], secret, controlToken, scenarios, seed: 1 });
+  const judged = report.clauses.filter(({ verdict }) => verdict !== 'skipped');
+  expect(judged.filter(({ verdict }) => verdict !== 'passed').map(({ id, verdict, reason }) => ({ id, verdict, reason }))).toEqual([]);
+  expect(judged.length).toBeGreaterThan(0);
+  expect(report.summary.conforms).toBe(true);
+}, 60_000);
 
 describe('the list of mutants', () => {
   test('names each once', () => {
