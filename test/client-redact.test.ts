@@ -16,6 +16,14 @@ const forms: Record<string, string> = {
   'percent-encoded': encodeURIComponent(secret),
   'percent-encoded in lower case': encodeURIComponent(secret).toLowerCase(),
   'in a form': new URLSearchParams({ a: secret }).toString(),
+  'percent-encoded twice': encodeURIComponent(encodeURIComponent(secret)),
+  'in JSON of PHP': JSON.stringify(secret).replaceAll('/', '\\/').replaceAll('ä', '\\u00e4').replaceAll('ö', '\\u00F6'),
+  'in JSON of .NET': JSON.stringify(secret).replaceAll('+', '\\u002B').replaceAll('\\"', '\\u0022'),
+  'in HTML': secret.replaceAll('"', '&quot;').replaceAll('ä', '&#228;'),
+  'in a header that is read byte by byte': Buffer.from(secret).toString('latin1'),
+  'hex with colons': Buffer.from(secret)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$&:'),
   'base64 with something before it': Buffer.from(`k:${secret}`).toString('base64'),
   'base64url with more before it': Buffer.from(`key${secret}end`).toString('base64url'),
   'base64 at the third place': Buffer.from(`ab${secret}end`).toString('base64'),
@@ -39,6 +47,19 @@ describe('redaction by value', () => {
     expect(redactor.value({ [token]: [signature, signature.toUpperCase(), other, 7, null, true, { deep: `x${signature}` }] })).toEqual({
       '[redacted]': ['[redacted]', '[redacted]', other, 7, null, true, { deep: 'x[redacted]' }],
     });
+  });
+
+  test('a signature in either base64, its bytes or its digits', () => {
+    const signature = '0a1b'.repeat(16);
+    redactor.addSignature(signature);
+    const bytes = Buffer.from(signature, 'hex');
+    for (const form of [bytes.toString('base64'), bytes.toString('base64url'), Buffer.from(signature).toString('base64')])
+      expect(redactor.text(`sig=${form}; rest`)).toMatch(/^sig=\[redacted\]=*; rest$/);
+    expect(redactor.text(`sig=${Buffer.alloc(32, 7).toString('base64')}`)).not.toContain('redacted');
+  });
+
+  test('a secret without the line end that it has in its file', () => {
+    expect(createRedactor(['from-a-file\n']).text('it is from-a-file here')).toBe('it is [redacted] here');
   });
 
   test('a value becomes plain data: no circles, no endless lists, no big integers', () => {

@@ -28,7 +28,10 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
         evidence: { ...noEvidence(), succeeded: 1, answered: 1, ...evidence },
         heldMs: 0,
         stall: () => stage.stall,
-        transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
+        shown: () => ({
+          transcript: [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
+          check: stage.redact,
+        }),
         close: async () => void log.push(`close ${scenario.id}`),
       };
     },
