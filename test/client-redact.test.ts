@@ -49,13 +49,43 @@ describe('redaction by value', () => {
     });
   });
 
-  test('a signature in either base64, its bytes or its digits', () => {
+  test('a signature in hex and in either base64, its bytes or its digits, whatever stands before and after', () => {
     const signature = '0a1b'.repeat(16);
     redactor.addSignature(signature);
     const bytes = Buffer.from(signature, 'hex');
-    for (const form of [bytes.toString('base64'), bytes.toString('base64url'), Buffer.from(signature).toString('base64')])
-      expect(redactor.text(`sig=${form}; rest`)).toMatch(/^sig=\[redacted\]=*; rest$/);
+    const around = [bytes, Buffer.from(signature), ...['', 'k', 'ke'].map((before) => Buffer.from(`${before}:${signature}:end`))];
+    const written = around.flatMap((one) => [one.toString('base64'), one.toString('base64url')]);
+    // Of base64 a digit that is half a neighbour's may stay at either end.
+    for (const form of [...written, `0f${signature}ab`, `sha/${bytes.toString('base64')}`]) {
+      const shown = redactor.text(`sig=${form}; rest`);
+      expect(shown).toMatch(/^sig=[\w/+-]{0,6}\[redacted\][\w+/=-]{0,8}; rest$/);
+      expect(Buffer.from(shown.slice(4), 'base64').toString('latin1')).not.toContain(signature.slice(0, 12));
+    }
     expect(redactor.text(`sig=${Buffer.alloc(32, 7).toString('base64')}`)).not.toContain('redacted');
+  });
+
+  test.each<[string, string]>([
+    ['zeros', '0'],
+    ['backslashes', '\\'],
+    ['hex', '0f5a'],
+    ['base64', 'Ab3/x+'],
+    ['percent signs', '%25'],
+    ['references', '&#00'],
+  ])('10 MB of %s are looked through too, to the end', (_, unit) => {
+    const hard = createRedactor([secret, token, `\\\\\\\\ ${'\\a'.repeat(8)}`]);
+    const signature = '0a1b'.repeat(16);
+    hard.addSignature(signature);
+    const much = unit.repeat(10_000_000 / unit.length);
+    const form = encodeURIComponent(secret).toLowerCase();
+    const ends = ` ${signature} ${form}`;
+    expect(hard.text(`${form} ${much}${ends}`) === `[redacted] ${much} [redacted] [redacted]`).toBe(true);
+  });
+
+  test('backslashes of the secret itself, written once or in JSON in JSON', () => {
+    const slashes = 'c:\\dir\\\\"x"';
+    const held = createRedactor([slashes]);
+    for (let layers = 0, form = slashes; layers < 3; layers++, form = JSON.stringify(form).slice(1, -1))
+      expect(held.text(`<${form}>`)).toBe('<[redacted]>');
   });
 
   test('a secret without the line end that it has in its file', () => {

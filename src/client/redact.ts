@@ -1,3 +1,5 @@
+import { base64Cores, createSignatureFinder } from './find-signatures.ts';
+
 /** Takes secrets out of whatever is shown, by value and not by place: a target may echo them anywhere. */
 export interface Redactor {
   /** A value made from the secret, such as a signature: 64 lower-case hex digits. */
@@ -14,21 +16,6 @@ const mark = '[redacted]';
 const deepest = 12;
 /** Items of a list that are shown. */
 const longest = 100;
-const signatureForm = /[0-9a-f]{64}/gi;
-/** The 32 bytes of a signature, or its 64 hex digits, in either base64. */
-const encodedForm = /[A-Za-z0-9+/_-]{43,}={0,2}/g;
-
-/** The base64 digits of a value that stand whichever bytes come before and after it. */
-function base64Cores(bytes: Buffer): string[] {
-  return [0, 1, 2].map((shift) => {
-    const digits = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const lost = shift === 0 ? 0 : shift + 1;
-    const whole = Math.floor(((shift + bytes.length) * 8) / 6);
-    return digits.slice(lost, whole);
-  });
-}
 
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');
@@ -49,24 +36,38 @@ function formsOf(value: string): string[] {
   return forms;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '(?:apos|#0*39|#x0*27)' };
+const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-/** The ways in which JSON, URLs and HTML write one character, as a pattern. */
+/** JSON may stand in JSON, which doubles the backslashes. */
+const layers = 4;
+
+/** The ways in which JSON, URLs and HTML write one character, as a pattern. Every repetition is bounded: a text may be megabytes long. */
 function waysOf(character: string): string {
   const literal = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const units = Array.from({ length: character.length }, (_, at) => `\\\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`);
-  const percent = Array.from(Buffer.from(character, 'utf8'), (byte) => `%(?:25)?${byte.toString(16).padStart(2, '0')}`);
+  const escape = `\\\\{1,${layers}}`;
+  const units = Array.from({ length: character.length }, (_, at) => `${escape}u${character.charCodeAt(at).toString(16).padStart(4, '0')}`);
+  const percent = Array.from(Buffer.from(character, 'utf8'), (byte) => `%(?:25){0,2}${byte.toString(16).padStart(2, '0')}`);
   const code = character.codePointAt(0) ?? 0;
   const named = entities[character];
-  const ways = [literal, `\\\\${literal}`, units.join(''), percent.join(''), `&#0*${code};`, `&#x0*${code.toString(16)};`];
+  const ways = [`(?:${escape})?${literal}`, units.join(''), percent.join(''), `&#0{0,6}${code};`, `&#x0{0,6}${code.toString(16)};`];
   if (named !== undefined) ways.push(`&${named};`);
   if (character === ' ') ways.push('\\+');
   return `(?:${ways.join('|')})`;
 }
 
+/** A run of backslashes is one pattern: one after another, each of them doubled or not, they could be told in countless ways. */
+function waysOfBackslashes({ length }: string): string {
+  const coded = '(?:%(?:25){0,2}5c|&#0{0,6}92;|&#x0{0,6}5c;)';
+  return `(?:\\\\{${length},${length * layers}}|${coded}{${length}})`;
+}
+
 /** The value however it is escaped, mixtures and either case included; `undefined` for a value that may be an ordinary word. */
 function escapedForm(value: string): RegExp | undefined {
-  return value.length < 4 ? undefined : new RegExp(Array.from(value, waysOf).join(''), 'gi');
+  if (value.length < 4) return undefined;
+  const parts = value.match(/\\+|[^\\]/gu) ?? [];
+  const ways = parts.map((part) => (part.startsWith('\\') ? waysOfBackslashes(part) : waysOf(part))).join('');
+  // A run of megabytes is tried once, at its beginning.
+  return new RegExp(value.startsWith('\\') ? `(?<!\\\\)${ways}` : ways, 'gi');
 }
 
 /** `secrets`: the values themselves; their hex, base64, base64url, JSON, HTML and URL forms are found too. */
@@ -76,20 +77,19 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const escaped = values.flatMap((value) => escapedForm(value) ?? []);
   const plain = secrets.filter((secret) => secret.length >= 8).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-  const signatures = new Set<string>();
+  const signatures = createSignatureFinder();
 
-  const isSignature = (hex: string): boolean => signatures.has(hex.toLowerCase());
-  const withoutEncoded = (written: string): string => {
-    const bytes = Buffer.from(written, 'base64');
-    const inside = bytes.length === 32 ? bytes.toString('hex') : bytes.toString('latin1');
-    return [...inside.matchAll(signatureForm)].some(([hex]) => isSignature(hex)) ? mark : written;
-  };
   const text = (from: string): string => {
     let clean = from;
     for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, mark);
     for (const form of escaped) clean = clean.replace(form, mark);
-    if (clean.length < 43 || signatures.size === 0) return clean;
-    return clean.replace(signatureForm, (hex) => (isSignature(hex) ? mark : hex)).replace(encodedForm, withoutEncoded);
+    let out = '';
+    let at = 0;
+    for (const [begin, end] of signatures.find(clean)) {
+      out += clean.slice(at, begin) + mark;
+      at = end;
+    }
+    return out + clean.slice(at);
   };
   const plainValue = (from: unknown, depth: number): unknown => {
     if (typeof from === 'string') return text(from);
@@ -103,7 +103,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     return Object.fromEntries(Object.entries(from).map(([name, field]) => [text(name), plainValue(field, depth + 1)]));
   };
   return {
-    addSignature: (hex) => void signatures.add(hex),
+    addSignature: signatures.add,
     text,
     holdsSecret: (...texts) => plain.some((secret) => texts.some((held) => held.includes(secret))),
     value: (from) => plainValue(from, 0),
