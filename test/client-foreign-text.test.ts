@@ -244,3 +244,32 @@ test('JSON keeps its form where no string is changed', () => {
     { numRuns: 500 },
   );
 });
+
+test.each<[string, string]>([
+  ['zeros', '0'.repeat(4_000_000)],
+  ['backslashes', `{"a":"${'\\'.repeat(4_000_000)}`],
+  ['quotation marks', '"'.repeat(4_000_000)],
+  ['brackets', '['.repeat(4_000_000)],
+  ['blanks', `${' '.repeat(4_000_000)}${theirs}`],
+  ['commas', `[${','.repeat(4_000_000)}"${theirs}"`],
+])('megabytes of %s are shown in part, and nothing of what they end with', (_, text) => {
+  const heard = answer(200, text);
+  const foreign = foreignText([heard]);
+  const told = [foreign.body(heard), foreign.value(text), foreign.value({ text }), foreign.sentence(`it is ${theirs}`)];
+  for (const one of told) expect(JSON.stringify(one).length).toBeLessThan(150_000);
+  expect(JSON.stringify(told.slice(0, 3))).not.toContain('garden');
+});
+
+test('thousands of texts of others are looked for in every sentence and every list', () => {
+  const texts = Array.from({ length: 5_000 }, (_, at) => `the roses of garden number ${at} are red, as they were last year`);
+  const page = answer(200, { messages: texts.map((text) => ({ id: `m-${text.length}`, text })) });
+  const foreign = foreignText([page]);
+  expect(JSON.stringify(foreign.value(texts))).not.toContain('garden');
+  for (const text of texts.slice(0, 500)) expect(foreign.sentence(`there was "${text.slice(0, 40)}" and ${text}.`)).not.toContain('garden');
+});
+
+test('the beginning of a text of others is not shown where an error cut it', () => {
+  const page = answer(200, { messages: [{ text: `${theirs}, and many more words` }] });
+  const error = answer(500, { error: 'INTERNAL', message: `could not store ${theirs}…` });
+  expect(foreignText([page, error]).body(error)).toMatch(/"message":"could not store \[foreign: 35 characters, hash \w{8}\]…"/);
+});

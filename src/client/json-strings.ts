@@ -12,7 +12,10 @@ interface Level {
   name: string | undefined;
 }
 
-const plain = /[\s,:]+|-?\d[\d.eE+-]*|true|false|null/y;
+/** A number of more digits is somebody's text. Nothing repeats without an end: a text may be megabytes long. */
+const plain = /[\s,:]{1,4096}|-?\d[\d.eE+-]{0,63}(?![\d.eE+-])|true|false|null/y;
+/** What is nested deeper is nothing that the contract knows. */
+const deepest = 64;
 
 /** The string literal that begins here; `undefined` where it never ends. No regular expression: it may be megabytes long. */
 function literalAt(text: string, from: number): string | undefined {
@@ -25,6 +28,7 @@ function literalAt(text: string, from: number): string | undefined {
 }
 
 function decoded(written: string): string {
+  if (!written.includes('\\')) return written.slice(1, -1);
   try {
     return String(JSON.parse(written));
   } catch {
@@ -40,7 +44,11 @@ export function mapJsonStrings(text: string, shown: (string: JsonString) => stri
   const levels: Level[] = [];
   let out = '';
   let at = 0;
-  const pathOf = (): string[] => levels.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const pathOf = (): string[] => {
+    const path: string[] = [];
+    for (const { name } of levels) if (name !== undefined) path.push(name);
+    return path;
+  };
   const takeString = (written: string) => {
     const level = levels.at(-1);
     const isName = level?.isObject === true && level.name === undefined;
@@ -53,6 +61,7 @@ export function mapJsonStrings(text: string, shown: (string: JsonString) => stri
     const character = text[at];
     const level = levels.at(-1);
     if (character === '{' || character === '[') {
+      if (levels.length === deepest) break;
       levels.push({ isObject: character === '{', name: undefined });
     } else if (character === '}' || character === ']') {
       if (level?.isObject !== (character === '}')) break;

@@ -8,14 +8,15 @@ export interface OwnText {
   has(text: string): boolean;
 }
 
-/** Bodies beyond this are nobody's message: they are remembered as a whole only. */
+/** Bodies beyond this are nobody's message, and are not remembered. */
 const readBytes = 262_144;
 /** Longer texts are remembered by their hash. */
 const keptChars = 80;
 const signing = /^(?:x-sheen-|x-contract-control-token$|authorization$)/;
 
-/** Texts and names in a body; of one that is no JSON none. */
-export function textsIn(body: string): string[] {
+/** Texts and names in a body; of one that is no JSON, or too large, none. */
+export function textsIn(body: Uint8Array): string[] {
+  if (body.length > readBytes) return [];
   const found: string[] = [];
   const look = (value: unknown) => {
     if (typeof value === 'string') found.push(value);
@@ -27,7 +28,7 @@ export function textsIn(body: string): string[] {
     }
   };
   try {
-    look(JSON.parse(body));
+    look(JSON.parse(new TextDecoder().decode(body)));
   } catch {
     return []; // A story about bodies that are none: the whole of it is remembered.
   }
@@ -41,10 +42,9 @@ export function createOwnText(): OwnText {
     note({ target, headers, body }) {
       sent.add(keyOf(target));
       for (let at = 0; at + 1 < headers.length; at += 2) if (!signing.test(headers[at] ?? '')) sent.add(keyOf(headers[at + 1] ?? ''));
-      if (body.length === 0) return;
-      const text = new TextDecoder().decode(body);
-      sent.add(keyOf(text));
-      if (body.length <= readBytes) for (const one of textsIn(text)) sent.add(keyOf(one));
+      if (body.length === 0 || body.length > readBytes) return;
+      sent.add(keyOf(new TextDecoder().decode(body)));
+      for (const one of textsIn(body)) sent.add(keyOf(one));
     },
     has: (text) => sent.has(keyOf(text)),
   };

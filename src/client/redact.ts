@@ -7,7 +7,7 @@ export interface Redactor {
   text(text: string): string;
   /** A secret stands in one of these texts as it is. Secrets of under 8 characters are not looked for: they may be ordinary words. */
   holdsSecret(...texts: readonly string[]): boolean;
-  /** Every string inside a JSON-like value, names of fields included; gives plain data that JSON can carry. */
+  /** Every string inside a JSON-like value, names of fields included; gives plain data that JSON can carry and a person can read: long ones are cut. */
   value(value: unknown): unknown;
 }
 
@@ -15,7 +15,11 @@ const mark = '[redacted]';
 /** Reports are JSON: what is nested deeper, or in a circle, is not shown. */
 const deepest = 12;
 /** Items of a list that are shown. */
-const longest = 100;
+export const shownItems = 100;
+/** Characters of a text that are shown. */
+export const shownChars = 65_536;
+/** A character of a secret is written with at most so many. */
+const escapedChars = 16;
 
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');
@@ -91,16 +95,20 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     }
     return out + clean.slice(at);
   };
+  // Where a text is cut there may be half a secret, which nothing finds.
+  const margin = escapedChars * Math.max(64, ...values.map((value) => value.length));
+  const readable = (from: string): string =>
+    from.length <= shownChars ? text(from) : `${text(from.slice(0, shownChars)).slice(0, -margin)}… (${from.length} characters)`;
   const plainValue = (from: unknown, depth: number): unknown => {
-    if (typeof from === 'string') return text(from);
+    if (typeof from === 'string') return readable(from);
     if (typeof from === 'bigint') return String(from);
     if (typeof from !== 'object' || from === null) return from;
     if (depth > deepest) return '…';
     if (Array.isArray(from)) {
-      const items = from.slice(0, longest).map((item) => plainValue(item, depth + 1));
-      return from.length > longest ? [...items, `… and ${from.length - longest} more`] : items;
+      const items = from.slice(0, shownItems).map((item) => plainValue(item, depth + 1));
+      return from.length > shownItems ? [...items, `… and ${from.length - shownItems} more`] : items;
     }
-    return Object.fromEntries(Object.entries(from).map(([name, field]) => [text(name), plainValue(field, depth + 1)]));
+    return Object.fromEntries(Object.entries(from).map(([name, field]) => [readable(name), plainValue(field, depth + 1)]));
   };
   return {
     addSignature: signatures.add,

@@ -48,13 +48,20 @@ export interface Transcript {
 
 /** Longer bodies are cut in the report; the request id leads to the whole one in the target's log. */
 const shownChars = 4_096;
+/** Of a request's body so much is decoded: one that is meant to be too large has 16 MiB. */
+const decodedBytes = 65_536;
 /** Of what was heard so much is kept, in characters. */
-const heardChars = 8_388_608;
+const heardChars = 4_194_304;
 /** A longer transcript keeps so many entries of its beginning and of its end. */
 const keptAtEachEnd = 200;
 
-function shown(text: string): string {
-  return text.length <= shownChars ? text : `${text.slice(0, shownChars)}… (${text.length} characters)`;
+/** `size`: of the whole body as it came or went; what was taken out of it does not count. */
+function shown(text: string, size: string): string {
+  return text.length <= shownChars ? text : `${text.slice(0, shownChars)}… (${size})`;
+}
+
+function inCharacters({ length }: string): string {
+  return `${length} characters`;
 }
 
 function oneLine(text: string): string {
@@ -73,7 +80,8 @@ function headersOf(flat: readonly string[]): Record<string, string> {
 }
 
 export function createTranscript(sinceStart: () => number): Transcript {
-  type Entry = (foreign: ForeignText) => TranscriptEntry;
+  type Sized = TranscriptEntry & { readonly size?: string };
+  type Entry = (foreign: ForeignText) => Sized;
   const first: Entry[] = [];
   const latest: Entry[] = [];
   const said: WireRequest[] = [];
@@ -81,7 +89,7 @@ export function createTranscript(sinceStart: () => number): Transcript {
   let left = heardChars;
   let incomplete = false;
   let count = 0;
-  const add = (entry: (atMs: number, foreign: ForeignText) => TranscriptEntry) => {
+  const add = (entry: (atMs: number, foreign: ForeignText) => Sized) => {
     const atMs = Math.round(sinceStart() * 10) / 10;
     if (count < keptAtEachEnd) first.push((foreign) => entry(atMs, foreign));
     // A ring: the newest takes the place of the oldest.
@@ -112,7 +120,10 @@ export function createTranscript(sinceStart: () => number): Transcript {
         method: request.method,
         target: request.target,
         headers: headersOf(request.headers),
-        ...(request.body.length > 0 && { body: new TextDecoder().decode(request.body) }),
+        ...(request.body.length > 0 && {
+          body: new TextDecoder().decode(request.body.subarray(0, decodedBytes)),
+          size: `${request.body.length} bytes`,
+        }),
       }));
     },
     response(lane, requestId, { status, headers, text }) {
@@ -128,7 +139,7 @@ export function createTranscript(sinceStart: () => number): Transcript {
           requestId,
           status,
           headers: foreign.headers(headers),
-          ...(body !== '' && { body }),
+          ...(body !== '' && { body, size: inCharacters(text) }),
         };
       });
     },
@@ -148,6 +159,7 @@ export function createTranscript(sinceStart: () => number): Transcript {
           event: foreign.word(name),
           ...(seq !== undefined && { seq }),
           body,
+          size: inCharacters(data),
         };
       });
     },
@@ -161,10 +173,9 @@ export function createTranscript(sinceStart: () => number): Transcript {
     },
     render(redactor, foreign) {
       // Redacted before it is cut, or half a secret would no longer be recognised.
-      const finish = (entry: TranscriptEntry): TranscriptEntry => {
-        const { kind, ...free } = entry;
+      const finish = ({ kind, size = '', ...free }: Sized): TranscriptEntry => {
         const clean = redactor.value(free) as typeof free; // `as`: redaction keeps the shape, it only changes strings
-        return { ...clean, kind, summary: oneLine(clean.summary), ...(clean.body !== undefined && { body: shown(clean.body) }) };
+        return { ...clean, kind, summary: oneLine(clean.summary), ...(clean.body !== undefined && { body: shown(clean.body, size) }) };
       };
       const leftOut = count - first.length - latest.length;
       const oldest = leftOut > 0 ? (count - keptAtEachEnd) % keptAtEachEnd : 0;
