@@ -35,8 +35,9 @@ export function textsIn(body: Uint8Array): string[] {
   return found;
 }
 
-export function createOwnText(): OwnText {
-  const sent = new Set<string>();
+/** `known`: what is sent beside the requests' own fields, such as the host. */
+export function createOwnText(known: readonly string[] = []): OwnText {
+  const sent = new Set(known);
   const keyOf = (text: string): string => (text.length <= keptChars ? text : createHash('sha256').update(text).digest('base64'));
   return {
     note({ target, headers, body }) {

@@ -19,7 +19,7 @@ export const shownItems = 100;
 /** Characters of a text that are shown. */
 export const shownChars = 65_536;
 /** A character of a secret is written with at most so many. */
-const escapedChars = 16;
+const escapedChars = 24;
 
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');
@@ -42,18 +42,25 @@ function formsOf(value: string): string[] {
 
 const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-/** JSON may stand in JSON, which doubles the backslashes. */
-const layers = 4;
+/** JSON in JSON in JSON in JSON doubles the backslashes every time, and adds one where they escape a character. */
+const doubled = 16;
 
 /** The ways in which JSON, URLs and HTML write one character, as a pattern. Every repetition is bounded: a text may be megabytes long. */
-function waysOf(character: string): string {
+function waysOf(character: string, isFirst: boolean): string {
   const literal = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const escape = `\\\\{1,${layers}}`;
+  // Backslashes before the first character may stay: a megabyte of them would be tried again at every place.
+  const escape = isFirst ? '\\\\' : `\\\\{1,${doubled - 1}}`;
   const units = Array.from({ length: character.length }, (_, at) => `${escape}u${character.charCodeAt(at).toString(16).padStart(4, '0')}`);
   const percent = Array.from(Buffer.from(character, 'utf8'), (byte) => `%(?:25){0,2}${byte.toString(16).padStart(2, '0')}`);
   const code = character.codePointAt(0) ?? 0;
   const named = entities[character];
-  const ways = [`(?:${escape})?${literal}`, units.join(''), percent.join(''), `&#0{0,6}${code};`, `&#x0{0,6}${code.toString(16)};`];
+  const ways = [
+    isFirst ? literal : `(?:${escape})?${literal}`,
+    units.join(''),
+    percent.join(''),
+    `&#0{0,6}${code};`,
+    `&#x0{0,6}${code.toString(16)};`,
+  ];
   if (named !== undefined) ways.push(`&${named};`);
   if (character === ' ') ways.push('\\+');
   return `(?:${ways.join('|')})`;
@@ -61,15 +68,15 @@ function waysOf(character: string): string {
 
 /** A run of backslashes is one pattern: one after another, each of them doubled or not, they could be told in countless ways. */
 function waysOfBackslashes({ length }: string): string {
-  const coded = '(?:%(?:25){0,2}5c|&#0{0,6}92;|&#x0{0,6}5c;)';
-  return `(?:\\\\{${length},${length * layers}}|${coded}{${length}})`;
+  const coded = '(?:\\\\{1,15}u005c|%(?:25){0,2}5c|&#0{0,6}92;|&#x0{0,6}5c;)';
+  return `(?:\\\\{${length},${length * doubled}}|${coded}{${length}})`;
 }
 
 /** The value however it is escaped, mixtures and either case included; `undefined` for a value that may be an ordinary word. */
 function escapedForm(value: string): RegExp | undefined {
   if (value.length < 4) return undefined;
   const parts = value.match(/\\+|[^\\]/gu) ?? [];
-  const ways = parts.map((part) => (part.startsWith('\\') ? waysOfBackslashes(part) : waysOf(part))).join('');
+  const ways = parts.map((part, at) => (part.startsWith('\\') ? waysOfBackslashes(part) : waysOf(part, at === 0))).join('');
   // A run of megabytes is tried once, at its beginning.
   return new RegExp(value.startsWith('\\') ? `(?<!\\\\)${ways}` : ways, 'gi');
 }

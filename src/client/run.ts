@@ -154,7 +154,7 @@ export function createRun(settings: RunSettings): Run {
   const patience = createPatience(!(settings.shared ?? !first.base.loopback), settings.patience);
   const bounds = settings.bounds !== undefined && 'share' in settings.bounds ? settings.bounds : createBounds(settings.bounds);
   const startedAt = performance.now();
-  const ownText = createOwnText();
+  const ownText = createOwnText(['keep-alive', ...bases.flatMap(({ url, hostHeader }) => [url, hostHeader])]);
   const salt = randomBytes(16);
   const id = randomBytes(4).toString('hex');
   return {

@@ -6,7 +6,7 @@ import { limits } from '../contract/index.ts';
 import type { IdentityPool } from '../client/identities.ts';
 import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-in-order.ts';
 import type { ForeignText } from '../client/foreign-text.ts';
-import type { Redactor } from '../client/redact.ts';
+import { type Redactor, shownItems } from '../client/redact.ts';
 import type { Replica, Run } from '../client/run.ts';
 import type { Scenario } from '../kit/index.ts';
 import { createSession } from '../client/session.ts';
@@ -77,8 +77,11 @@ function withoutForeign(check: CheckReport, foreign: ForeignText): CheckReport {
 
 /** Clause and verdict are ours and stay, whatever the secret is. */
 function redacted(redactor: Redactor, check: CheckReport): CheckReport {
-  const clean = redactor.value(check) as CheckReport; // `as`: redaction keeps the shape, it only changes strings
-  return { ...clean, clause: check.clause, verdict: check.verdict };
+  const { more = [], ...first } = check;
+  const clean = <T>(value: T): T => redactor.value(value) as T; // `as`: redaction keeps the shape, it only changes strings
+  const others = more.slice(0, shownItems).map(clean);
+  if (more.length > shownItems) others.push({ message: `and ${more.length - shownItems} more` });
+  return { ...clean(first), ...(others.length > 0 && { more: others }), clause: check.clause, verdict: check.verdict };
 }
 
 /** The stage over real sockets: each play has a session of its own, and identities that nobody else in this run uses meanwhile. */
