@@ -49,13 +49,16 @@ const doubled = 16;
 function waysOf(character: string, isFirst: boolean): string {
   const literal = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   // Backslashes before the first character may stay: a megabyte of them would be tried again at every place.
-  const escape = isFirst ? '\\\\' : `\\\\{1,${doubled - 1}}`;
-  const units = Array.from({ length: character.length }, (_, at) => `${escape}u${character.charCodeAt(at).toString(16).padStart(4, '0')}`);
+  const backslashes = isFirst ? '\\\\' : `\\\\{1,${doubled - 1}}`;
+  const units = Array.from(
+    { length: character.length },
+    (_, at) => `${backslashes}u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  );
   const percent = Array.from(Buffer.from(character, 'utf8'), (byte) => `%(?:25){0,2}${byte.toString(16).padStart(2, '0')}`);
   const code = character.codePointAt(0) ?? 0;
   const named = entities[character];
   const ways = [
-    isFirst ? literal : `(?:${escape})?${literal}`,
+    isFirst ? literal : `(?:${backslashes})?${literal}`,
     units.join(''),
     percent.join(''),
     `&#0{0,6}${code};`,
