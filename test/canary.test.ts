@@ -140,8 +140,16 @@ afterAll(async () => {
 });
 
 const stories = [
-  ...['idempotency/duplicate-send', 'history/pages', 'history/legacy-shared-log', 'errors/error-shapes', 'errors/hostile-input'],
-  ...['posting/opaque-ids', 'posting/new-message', 'read/round-trip', 'events/life-of-a-message', 'resume/replayed-answers'],
+  'idempotency/duplicate-send',
+  'history/pages',
+  'history/legacy-shared-log',
+  'errors/error-shapes',
+  'errors/hostile-input',
+  'posting/opaque-ids',
+  'posting/new-message',
+  'read/round-trip',
+  'events/life-of-a-message',
+  'resume/replayed-answers',
 ];
 const only = [...stories.flatMap((story) => ['--only', story]), '--repeat-failed', '0'];
 const config = () => ['--config', file('config.yaml')];
