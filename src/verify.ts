@@ -117,6 +117,8 @@ export interface VerifyOptions {
   readonly patience?: Partial<Waits> | undefined;
   /** How often a failed story is told again, alone; what then holds is `flaky`. 0: never. Default 3 on loopback, 1 beyond. */
   readonly repeatFailed?: number | undefined;
+  /** Reports show text that the run did not send: messages of others, answers of the assistant. By default their length and a hash. */
+  readonly showForeignText?: boolean | undefined;
   /** Transcripts of green scenarios too. */
   readonly keepTranscripts?: boolean | undefined;
 

@@ -102,7 +102,9 @@ test.each([1, 2, 3])('whatever comes over the wire is a reply, and nothing is le
       seen.add(reply.status);
       if (reply.status === 'unknown' || reply.status === 'off-contract') expect(reply.problems?.[0]).toEqual(expect.any(String));
     }
-    expect(() => JSON.stringify(tiny.session.transcript.render(tiny.run.redactor))).not.toThrow();
+    expect(() =>
+      JSON.stringify(tiny.session.transcript.render(tiny.run.redactor, tiny.run.foreignText(tiny.session.transcript))),
+    ).not.toThrow();
     await tiny[Symbol.asyncDispose]();
   }
   expect(seen).toContain('unknown');

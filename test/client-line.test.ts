@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { everyText } from '../src/client/foreign-text.ts';
 import { startServer } from '../reference-server/server.ts';
 import { createRun } from '../src/client/run.ts';
 import { parseProxy } from '../src/client/line.ts';
@@ -168,7 +169,7 @@ describe('extra headers', () => {
       const room = await tiny.world.room();
       expect((await room.readStatus({ headers: { authorization: 'Bearer x' } })).status).toBe(200);
       expect(tiny.run.redactor.text(`${gate.value} blue`)).toBe('[redacted] blue');
-      expect(JSON.stringify(tiny.session.transcript.render(tiny.run.redactor))).not.toContain(gate.value);
+      expect(JSON.stringify(tiny.session.transcript.render(tiny.run.redactor, everyText))).not.toContain(gate.value);
     }));
 
   test('and a secret may differ from replica to replica', async () => {

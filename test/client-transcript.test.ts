@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { everyText } from '../src/client/foreign-text.ts';
 import { createRedactor } from '../src/client/redact.ts';
 import { createTranscript } from '../src/client/transcript.ts';
 
@@ -22,7 +23,7 @@ test('a transcript tells who said what and when, in one line each', () => {
   transcript.comment('A/stream 1', ' keep-alive');
   transcript.close('A/stream 1', 'cut by us');
 
-  expect(transcript.render(redactor)).toEqual([
+  expect(transcript.render(redactor, everyText)).toEqual([
     {
       atMs: 1.2,
       lane: 'A',
@@ -71,15 +72,15 @@ test('a secret across the place where a long body is cut does not show in part',
     json: undefined,
     holdsSecret: true,
   });
-  const shown = JSON.stringify(transcript.render(redactor));
+  const shown = JSON.stringify(transcript.render(redactor, everyText));
   expect(shown).not.toContain('the-sh');
-  expect(shown).toContain('x[redac… (4100 characters)');
+  expect(shown).toContain('x[redac… (4107 characters)');
 });
 
 test.each([1, 199, 200, 201, 399, 400, 401, 523, 1_000])('of %i entries the first and the last are kept, in order', (count) => {
   const transcript = createTranscript(() => 0);
   for (let at = 1; at <= count; at++) transcript.comment('A', String(at));
-  const shown = transcript.render(redactor).map(({ summary }) => summary);
+  const shown = transcript.render(redactor, everyText).map(({ summary }) => summary);
   const all = Array.from({ length: count }, (_, at) => `:${at + 1}`);
   const expected = count <= 400 ? all : [...all.slice(0, 200), `${count - 400} entries left out here`, ...all.slice(-200)];
   expect(shown).toEqual(expected);

@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { junitReport } from '../src/report/junit.ts';
 import type { CheckReport, Report, ScenarioReport, Verdict } from '../src/runner/report-value.ts';
+import { startServer } from '../reference-server/server.ts';
+import { scenarios as suite } from '../scenarios/index.ts';
+import { type Expect, scenario } from '../src/kit/index.ts';
+import { verify } from '../src/verify.ts';
+import { forgetful } from './answering-backend.ts';
 import { root } from './run-built.ts';
 import { failedStory, sampleReport } from './sample-report.ts';
 
@@ -131,4 +136,54 @@ describe('a JUnit report', () => {
     ).toThrow();
     expect(() => read('<testsuite name="a" time="1" tests="one" errors="0" skipped="0" failures="0"/>')).toThrow();
   });
+});
+
+/** A story over real sockets that ends as it is told to, and whose text XML does not like. */
+const endsAs = (id: string, judge: (expect: Expect) => void) =>
+  scenario({
+    id: `junit/${id}`,
+    title: `A story that ends ${id}`,
+    given: async (world) => ({ room: await world.room(), draft: world.draft('<b>\u001b[2J ]]> \ud800 &amp; 漢😀</b>') }),
+    when: async ({ room, draft }) => ({ reply: await room.post(draft), history: await room.history() }),
+    then: {
+      'post.created': ({ reply }, expect) => {
+        expect.status(reply, 201);
+        judge(expect);
+      },
+    },
+  });
+
+test('real runs of every verdict are valid, twice with the same names', async () => {
+  const secret = 'a-secret-of-this-test';
+  const server = await startServer({ secret, keepAliveMs: 100, assistantDelayMs: 10, logLevel: 'silent' }, forgetful);
+  onTestFinished(() => server.close());
+  const told = async (seed: number) => {
+    let times = 0;
+    const scenarios = [
+      ...suite.filter(({ id }) => id === 'idempotency/duplicate-send' || id === 'idempotency/expiry'),
+      endsAs('passed', () => {}),
+      endsAs('flaky', (expect) => expect.that(times++ > 0, 'only the second time')),
+      endsAs('untestable', (expect) => expect.control(false, 'nothing held')),
+      endsAs('warned', (expect) => expect.should.equal({ at: ']]>' }, { at: '\u0000' }, 'an advice')),
+    ];
+    const report = await verify({ urls: [server.url], secret, scenarios, seed, repeatFailed: 2 });
+    const { suite: attributes, cases } = read(junitReport(report));
+    return {
+      attributes,
+      cases: cases.map(({ classname, name, told: kind, attributes: { type = '' } }) => `${classname} ${name} ${kind} ${type}`.trim()),
+    };
+  };
+  const { attributes, cases } = await told(1);
+  expect(cases).toEqual(
+    expect.arrayContaining([
+      'idempotency.duplicate-send idem.duplicate-answer failure failed',
+      'idempotency.expiry idem.expires skipped',
+      'junit.passed post.created',
+      'junit.flaky post.created failure flaky',
+      'junit.untestable post.created error untestable',
+      'junit.warned post.created system-out',
+    ]),
+  );
+  expect(attributes).toMatchObject({ tests: String(cases.length), failures: '2', errors: '1', skipped: '1' });
+  expect((await told(2)).cases).toEqual(cases);
 });

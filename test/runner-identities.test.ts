@@ -6,6 +6,7 @@ import { exitCode } from '../src/runner/exit-code.ts';
 import type { ListedIdentities } from '../src/client/identities.ts';
 import { scenario } from '../src/kit/index.ts';
 import { verify, type VerifyOptions } from '../src/verify.ts';
+import { writeForeign } from './write-foreign.ts';
 
 const secret = 'the-shared-secret/of+these tests';
 const controlToken = 'the-control-token-of-these-tests';
@@ -36,33 +37,6 @@ async function withServer<T>(use: (filled: Filled) => Promise<T>, settings: Part
 
 const foreignText = 'what somebody else wrote';
 
-/** A message of somebody else, straight into the log. */
-async function writeForeign({ log, doorbell }: Ports, projectId: string, userId: string): Promise<void> {
-  const id = randomUUID();
-  const at = Date.now();
-  await log.appendMessage(
-    {
-      id,
-      projectId,
-      userId,
-      clientMsgId: undefined,
-      text: foreignText,
-      messageType: 'user',
-      mode: 'plan',
-      locale: 'en',
-      at,
-      event: {
-        event: 'message.created',
-        timestamp: new Date(at).toISOString(),
-        effective_build_mode: 'plan',
-        data: { messageId: id, projectId, userId, message: foreignText, messageType: 'user', mode: 'plan', locale: 'en' },
-      },
-    },
-    at,
-  );
-  doorbell.ring(projectId);
-}
-
 const verifying = (url: string, options: Partial<VerifyOptions>) =>
   verify({ urls: [url], secret, controlToken, repeatFailed: 0, ...options });
 
@@ -73,7 +47,8 @@ describe('two users and two projects that hold 5,000 messages of others', () => 
       withServer(
         async ({ server, ports, identities }) => {
           const stranger = randomUUID();
-          for (const { id } of identities.projects) for (let count = 0; count < 5_000; count++) await writeForeign(ports, id, stranger);
+          for (const { id } of identities.projects)
+            for (let count = 0; count < 5_000; count++) await writeForeign(ports, id, stranger, foreignText);
           const marks = async () =>
             Promise.all(identities.projects.flatMap(({ id }) => identities.users.map(async (user) => ports.readMarks.get(id, user))));
           const preferences = async () =>
@@ -83,7 +58,7 @@ describe('two users and two projects that hold 5,000 messages of others', () => 
 
           // Slower than two keep-alives, so that a stream is idle now and then.
           const writer = setInterval(() => {
-            for (const { id } of identities.projects) void writeForeign(ports, id, stranger);
+            for (const { id } of identities.projects) void writeForeign(ports, id, stranger, foreignText);
           }, 1_000);
           const report = await verifying(server.url, { identities, deadlineMs: 280_000 });
           clearInterval(writer);

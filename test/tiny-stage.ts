@@ -32,7 +32,10 @@ export function tinyStage(evidence: Partial<Evidence> = {}): TinyStage {
         heldMs: 0,
         stall: () => stage.stall,
         disturbedBy: async () => stage.disturbances.shift(),
-        transcript: () => [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
+        shown: () => ({
+          transcript: [{ atMs: 1, lane: 'A', kind: 'request', summary: `what ${scenario.id} did` }],
+          check: stage.redact,
+        }),
         close: async () => void log.push(`close ${scenario.id}`),
       };
     },

@@ -53,6 +53,7 @@ Exit codes:
     .addOption(onlyOption())
     .addOption(skipOption())
     .addOption(reporterOption())
+    .option('--show-foreign-text', 'reports show text that the run did not send; by default its length and a hash')
     .option('--strict', 'a violated SHOULD is a violation')
     .addOption(
       new Option('--jobs <n>', 'scenarios at the same time')

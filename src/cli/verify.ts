@@ -10,6 +10,7 @@ interface VerifyCommandOptions extends ConfigurationOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly reporter: readonly string[];
+  readonly showForeignText?: boolean;
   readonly strict?: boolean;
   readonly jobs?: number;
   /** Milliseconds. */

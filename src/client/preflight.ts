@@ -103,9 +103,11 @@ async function findScheme({ session, place }: Asker): Promise<{ scheme: Scheme; 
   };
 }
 
+/** The machine code of a refusal, where it has the form of one: anything else may be somebody's text. */
 function errorCodeOf(reply: AnyReply): string {
   const json = reply.raw?.json;
-  return typeof json === 'object' && json !== null && 'error' in json && typeof json.error === 'string' ? ` ${json.error}` : '';
+  if (typeof json !== 'object' || json === null || !('error' in json) || typeof json.error !== 'string') return '';
+  return /^[\w.-]{1,64}$/.test(json.error) ? ` ${json.error}` : '';
 }
 
 /** Where the target's `Date` misleads, our own clock may be the one that its signatures are checked by. */

@@ -4,11 +4,14 @@ import { type Bounds, type BoundSettings, createBounds } from './bounds.ts';
 import { type BuildSettings, type BuildWatch, createBuildWatch } from './build-watch.ts';
 import { createFootprint, type Footprint } from './footprint.ts';
 import { createPatience, type Patience, type Waits } from './patience.ts';
+import { createForeignText, everyText, type ForeignText } from './foreign-text.ts';
+import { createOwnText, type OwnText } from './own-text.ts';
 import { type ExtraHeaders, headerProblem, plainHeaders, secretsIn } from './extra-headers.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { checkTls, type Line, parseProxy, type TlsFiles } from './line.ts';
 import { createSigner, type Scheme, type SignedPath, type Signer } from './signer.ts';
 import { createTargetClock, type TargetClock } from './target-clock.ts';
+import type { Transcript } from './transcript.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One replica of the deployment: where it is and how it is reached, what its clock says, and who signs for it. */
@@ -59,6 +62,10 @@ export interface Run {
   /** Kept here and used by the control route only. */
   readonly controlToken: string | undefined;
   readonly redactor: Redactor;
+  /** What it sent. */
+  readonly ownText: OwnText;
+  /** What a story's report shows of what others wrote: by default their length and a hash. */
+  foreignText(transcript: Transcript): ForeignText;
   readonly patience: Patience;
   readonly seed: number;
   /** Milliseconds since the run began, monotonic. */
@@ -96,6 +103,8 @@ export interface RunSettings {
   readonly build?: BuildSettings | undefined;
   /** The target is somebody else's: patience is longer. Default: whether its address is beyond loopback. */
   readonly shared?: boolean | undefined;
+  /** Reports show text that the run did not send. */
+  readonly showForeignText?: boolean | undefined;
 }
 
 function requireSecret(secret: string | undefined): string {
@@ -145,6 +154,8 @@ export function createRun(settings: RunSettings): Run {
   const patience = createPatience(!(settings.shared ?? !first.base.loopback), settings.patience);
   const bounds = settings.bounds !== undefined && 'share' in settings.bounds ? settings.bounds : createBounds(settings.bounds);
   const startedAt = performance.now();
+  const ownText = createOwnText(['keep-alive', ...bases.flatMap(({ url, hostHeader }) => [url, hostHeader])]);
+  const salt = randomBytes(16);
   const id = randomBytes(4).toString('hex');
   return {
     id,
@@ -155,6 +166,9 @@ export function createRun(settings: RunSettings): Run {
     signedPath: signedPath ?? 'full',
     controlToken,
     redactor,
+    ownText,
+    foreignText: ({ said, heard, incomplete }) =>
+      settings.showForeignText === true ? everyText : createForeignText({ own: ownText, said, heard, incomplete, salt }),
     patience,
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,

@@ -317,6 +317,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
         throw cause;
       }
       await session.stillTold();
+      run.ownText.note(prepared.request);
       run.sent.requests += 1;
     },
 

@@ -49,7 +49,7 @@ export async function examineHttp(patient: Patient): Promise<{ readonly finding:
     return give(
       problem(
         'http',
-        `${path} is redirected (${status}) to ${location.slice(0, 120)}`,
+        `${path} is redirected (${status}) to ${location.replace(/[?#].*$/s, '').slice(0, 120)}`,
         'Give the address that it leads to: redirects are not followed, because a signature is for one path.',
         facts,
       ),

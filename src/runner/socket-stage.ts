@@ -5,12 +5,15 @@ import { loopbackWaits as usual } from '../client/patience.ts';
 import { limits } from '../contract/index.ts';
 import type { IdentityPool } from '../client/identities.ts';
 import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-in-order.ts';
+import type { ForeignText } from '../client/foreign-text.ts';
+import { type Redactor, shownItems } from '../client/redact.ts';
 import type { Replica, Run } from '../client/run.ts';
 import type { Scenario } from '../kit/index.ts';
 import { createSession } from '../client/session.ts';
 import { strangerAmong } from '../client/stranger.ts';
 import { takesConnections } from '../client/takes-connections.ts';
 import { createWorld, type TargetFacts } from '../client/world.ts';
+import type { CheckReport } from './report-value.ts';
 import type { Health, Stage } from './stage.ts';
 import { takesOf } from './takes-of.ts';
 import { worstCost } from './worst-cost.ts';
@@ -58,6 +61,28 @@ function restFor(ms: number, stop: AbortSignal): Promise<boolean> {
     };
     stop.addEventListener('abort', giveUp, { once: true });
   });
+}
+
+type Difference = NonNullable<CheckReport['more']>[number];
+
+/** Of a check its sentences and the values that were heard; everything else is ours. */
+function withoutForeign(check: CheckReport, foreign: ForeignText): CheckReport {
+  const one = <T extends Partial<Difference>>(difference: T): T => ({
+    ...difference,
+    ...(difference.message !== undefined && { message: foreign.sentence(difference.message) }),
+    ...('expected' in difference && { expected: foreign.value(difference.expected) }),
+    ...('actual' in difference && { actual: foreign.value(difference.actual) }),
+  });
+  return { ...one(check), ...(check.more !== undefined && { more: check.more.map(one) }) };
+}
+
+/** Clause and verdict are ours and stay, whatever the secret is. */
+function redacted(redactor: Redactor, check: CheckReport): CheckReport {
+  const { more = [], ...first } = check;
+  const clean = <T>(value: T): T => redactor.value(value) as T; // `as`: redaction keeps the shape, it only changes strings
+  const others = more.slice(0, shownItems).map(clean);
+  if (more.length > shownItems) others.push({ message: `and ${more.length - shownItems} more` });
+  return { ...clean(first), ...(others.length > 0 && { more: others }), clause: check.clause, verdict: check.verdict };
 }
 
 /** The stage over real sockets: each play has a session of its own, and identities that nobody else in this run uses meanwhile. */
@@ -116,7 +141,6 @@ export function createSocketStage(
         get heldMs() {
           return session.heldMs;
         },
-        transcript: () => session.transcript.render(run.redactor),
         async disturbedBy() {
           if (pool.listed === undefined || stop.aborted) return undefined;
           const looking = createSession(run, { name: `${name}.looking`, signal: AbortSignal.any([stop]) });
@@ -130,6 +154,13 @@ export function createSocketStage(
           } finally {
             await looking.close();
           }
+        },
+        shown() {
+          const foreign = run.foreignText(session.transcript);
+          return {
+            transcript: session.transcript.render(run.redactor, foreign),
+            check: (check) => redacted(run.redactor, withoutForeign(check, foreign)),
+          };
         },
         async close() {
           await session.close();
@@ -152,6 +183,6 @@ export function createSocketStage(
       await Promise.all(run.replicas.map((replica) => askDiscovery(session, replica, resetMs)));
       await session.close();
     },
-    redact: (value) => run.redactor.value(value),
+    redact: (check) => redacted(run.redactor, check),
   };
 }

@@ -2,6 +2,7 @@ import type { Evidence } from '../client/evidence.ts';
 import type { Stall } from '../client/patience.ts';
 import type { TranscriptEntry } from '../client/transcript.ts';
 import type { Scenario, World } from '../kit/index.ts';
+import type { CheckReport } from './report-value.ts';
 
 /** One performance of one story: its world, and what the runner needs to know about it afterwards. */
 export interface Play {
@@ -11,10 +12,10 @@ export interface Play {
   stall(): Stall;
   /** Milliseconds that do not count as the story's own time. */
   readonly heldMs: number;
-  /** Redacted. */
-  transcript(): readonly TranscriptEntry[];
   /** Why what the story saw is not its own doing and the target's alone: somebody else acted as one of its users. */
   disturbedBy(): Promise<string | undefined>;
+  /** What may be shown of what happened, and of what checks say about it: no secrets and no text of others. */
+  shown(): { readonly transcript: readonly TranscriptEntry[]; check(check: CheckReport): CheckReport };
   /** Ends everything the story left open. */
   close(): Promise<void>;
 }
@@ -40,6 +41,6 @@ export interface Stage {
   health(): Promise<Health>;
   /** Undoes every control action still in force. Never rejects. */
   reset(): Promise<void>;
-  /** Takes secrets out of anything that will be shown. */
-  redact(value: unknown): unknown;
+  /** A check of a story that was not told: no secrets. */
+  redact(check: CheckReport): CheckReport;
 }
