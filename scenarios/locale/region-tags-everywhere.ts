@@ -17,6 +17,7 @@ export const regionTagsEverywhere = scenario({
   id: 'locale/region-tags-everywhere',
   title: 'Every endpoint, the stream included, takes a region tag and answers in its language',
   cost: { messages: 2 * tags.length + 2, streams: 7, requests: 80 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -126,6 +126,7 @@ export function createWorld(
     target: { urls: run.replicas.map(({ base }) => base.url), ...target },
     known,
     frugal: run.bounds.frugal,
+    readOnly: run.bounds.storesNothing,
     rooms: cast.pairs,
     streamsAtOnce: cast.streamsAtOnce,
     control: createControl(session, facts.capabilities, inForce),

@@ -55,7 +55,7 @@ export interface Scenario {
   /** The same where messages or builds are counted (`world.frugal`) and the story then sends less. */
   readonly frugalCost?: Cost;
   readonly takes?: TakesIdentities;
-  /** It only reads: told also where nothing may be stored. */
+  /** Told also where nothing may be stored (`world.readOnly`): it then sends only what reads. */
   readonly onlyReads?: boolean;
   /** It waits for what takes seconds, whatever the target does. */
   readonly slow?: boolean;
