@@ -37,6 +37,7 @@ import { streamHeaders } from './events/stream-headers.ts';
 import { legacyDuplicate } from './history/legacy-duplicate.ts';
 import { legacyModes } from './history/legacy-modes.ts';
 import { legacySharedLog } from './history/legacy-shared-log.ts';
+import { leftByOthers as historyLeftByOthers } from './history/left-by-others.ts';
 import { pages } from './history/pages.ts';
 import { bothEndpoints } from './idempotency/both-endpoints.ts';
 import { cacheOutage } from './idempotency/cache-outage.ts';
@@ -92,6 +93,7 @@ import { afterAControlEvent } from './resume/after-a-control-event.ts';
 import { anyCut } from './resume/any-cut.ts';
 import { badCursor } from './resume/bad-cursor.ts';
 import { fromACursor } from './resume/from-a-cursor.ts';
+import { leftByOthers as logLeftByOthers } from './resume/left-by-others.ts';
 import { longReplay } from './resume/long-replay.ts';
 import { replayedAnswers } from './resume/replayed-answers.ts';
 import { whileOthersPost } from './resume/while-others-post.ts';
@@ -137,6 +139,7 @@ export const scenarios: readonly Scenario[] = [
   whileOthersPost,
   longReplay,
   badCursor,
+  logLeftByOthers,
 
   oneMore,
   connectAtOnce,
@@ -195,6 +198,7 @@ export const scenarios: readonly Scenario[] = [
   legacyDuplicate,
   legacySharedLog,
   pages,
+  historyLeftByOthers,
 
   lifeOfABuild,
   catchUp,

@@ -6,6 +6,7 @@ import { exitCode } from '../src/runner/exit-code.ts';
 import type { ListedIdentities } from '../src/client/identities.ts';
 import { scenario } from '../src/kit/index.ts';
 import { verify, type VerifyOptions } from '../src/verify.ts';
+import { writeForeign } from './write-foreign.ts';
 
 const secret = 'the-shared-secret/of+these tests';
 const controlToken = 'the-control-token-of-these-tests';
@@ -32,35 +33,6 @@ async function withServer<T>(use: (filled: Filled) => Promise<T>, settings: Part
   } finally {
     await server.close();
   }
-}
-
-const foreignText = 'what somebody else wrote';
-
-/** A message of somebody else, straight into the log. */
-async function writeForeign({ log, doorbell }: Ports, projectId: string, userId: string): Promise<void> {
-  const id = randomUUID();
-  const at = Date.now();
-  await log.appendMessage(
-    {
-      id,
-      projectId,
-      userId,
-      clientMsgId: undefined,
-      text: foreignText,
-      messageType: 'user',
-      mode: 'plan',
-      locale: 'en',
-      at,
-      event: {
-        event: 'message.created',
-        timestamp: new Date(at).toISOString(),
-        effective_build_mode: 'plan',
-        data: { messageId: id, projectId, userId, message: foreignText, messageType: 'user', mode: 'plan', locale: 'en' },
-      },
-    },
-    at,
-  );
-  doorbell.ring(projectId);
 }
 
 const verifying = (url: string, options: Partial<VerifyOptions>) =>

@@ -48,7 +48,7 @@ describe.each([
     run.close();
     expect(performance).toMatchObject({ kind: 'played' });
 
-    const worst = worstCost(story, false);
+    const worst = worstCost(story, { frugal: false });
     const sent = {
       messages: posts - before.posts,
       builds: buildPosts - before.buildPosts,
@@ -63,7 +63,7 @@ describe.each([
       requests: expect.toSatisfy((number: number) => number <= worst.requests, `at most ${worst.requests}`),
       streams: expect.toSatisfy((number: number) => number <= worst.streams, `at most ${worst.streams}`),
     });
-    const expected = expectedCost(story, false, identities !== 'invent');
+    const expected = expectedCost(story, { frugal: false }, identities !== 'invent');
     expect(messages - before.messages).toBeLessThanOrEqual(expected.messages);
     expect(builds - before.builds).toBeLessThanOrEqual(expected.builds);
   });

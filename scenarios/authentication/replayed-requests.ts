@@ -24,10 +24,7 @@ export const replayedRequests = scenario({
     await using _ = live;
     const written = world.readOnly ? undefined : await write(room, replayed);
     const page = await room.history({ limit: 1 }, { sign: v2 });
-    const replays = [
-      ...(written?.replays ?? []),
-      { label: 'the same read of the history', first: page, again: await room.replay(page) },
-    ];
+    const replays = [...(written?.replays ?? []), { label: 'the same read of the history', first: page, again: await room.replay(page) }];
 
     const spent = world.uuid();
     const first = await room.readStatus({ sign: { ...v2, nonce: spent } });

@@ -44,7 +44,12 @@ async function sendAll(world: World, room: Room, scheme: Signing['scheme'] & str
   const odd: readonly (readonly [string, Promise<AnyReply>])[] = [
     ...(world.readOnly
       ? []
-      : [['a body with white space, escapes and non-ASCII text', room.send('postMessage', { rawBody: oddBody(world, room), sign })] as const]),
+      : [
+          [
+            'a body with white space, escapes and non-ASCII text',
+            room.send('postMessage', { rawBody: oddBody(world, room), sign }),
+          ] as const,
+        ]),
     ['a query out of order with escapes', room.send('listMessages', { query: 'mode=%61ll&limit=2%30&after_seq=0', sign })],
     [
       'an empty query after its question mark',

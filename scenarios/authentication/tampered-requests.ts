@@ -84,9 +84,7 @@ async function paths(world: World, room: Room): Promise<readonly Probe[]> {
   return [
     ['the history of another project', () => room.history({}, signedOver({ target: pathOf('listMessages', other) }))],
     ['the stream of another project', () => openAndClose(room, signedOver({ target: pathOf('openStream', other) }))],
-    ...writing(world, [
-      ['the read mark of another project', () => room.putRead(1, signedOver({ target: pathOf('putReadMark', other) }))],
-    ]),
+    ...writing(world, [['the read mark of another project', () => room.putRead(1, signedOver({ target: pathOf('putReadMark', other) }))]]),
     ['another endpoint of the project', () => room.readStatus(signedOver({ target: pathOf('getPreferences', projectId) }))],
     ['the path percent-encoded', () => room.readStatus(signedOver({ target: pathOf('getReadStatus', encoded) }))],
   ];

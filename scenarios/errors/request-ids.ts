@@ -45,7 +45,9 @@ export const requestIds = scenario({
     );
     const without = await Promise.all([
       askEach(world, endpoints, (endpoint) => endpoint.send(room, { headers: { 'x-request-id': null } })),
-      Promise.all(refusals(world, room).map(async ([label, send]) => ({ label, reply: await send({ headers: { 'x-request-id': null } }) }))),
+      Promise.all(
+        refusals(world, room).map(async ([label, send]) => ({ label, reply: await send({ headers: { 'x-request-id': null } }) })),
+      ),
     ]);
     const hostile = await world.all(
       4,

@@ -1,4 +1,13 @@
-import { type AnyReply, type CallOptions, type Expect, header, type Room, scenario, type SendOptions, type World } from '../../src/kit/index.ts';
+import {
+  type AnyReply,
+  type CallOptions,
+  type Expect,
+  header,
+  type Room,
+  scenario,
+  type SendOptions,
+  type World,
+} from '../../src/kit/index.ts';
 import type { Operation } from '../../src/contract/index.ts';
 import { askEach, labelOf, projectEndpoints, reads } from '../project-endpoints.ts';
 import { controlAccepted } from '../refusals.ts';

@@ -46,3 +46,9 @@ export function expectLanguages(expect: Expect, asked: readonly Asked[]): void {
     if (accepted(reply)) expectLanguage(expect, reply, expected, `${label} with x-sheen-locale: ${tag}`);
   }
 }
+
+/** Where nothing is posted the answers alone tell a locale. */
+export function requireLanguage(expect: Expect, asked: readonly Asked[]): void {
+  if (asked.some(({ reply }) => accepted(reply) && languageOf(reply) !== undefined)) return;
+  expect.skip('no answer has a Content-Language, and a message, whose locale would tell, is not posted: --profile full posts one');
+}

@@ -57,6 +57,8 @@ export interface Scenario {
   readonly takes?: TakesIdentities;
   /** Told also where nothing may be stored (`world.readOnly`): it then sends only what reads. */
   readonly onlyReads?: boolean;
+  /** Told only there: it stands in for stories that write, and looks at what others have left. */
+  readonly standsIn?: boolean;
   /** It waits for what takes seconds, whatever the target does. */
   readonly slow?: boolean;
   /** Plays the story; gives one judge per clause. A throw means our side could not go on. */
@@ -74,6 +76,7 @@ interface Story<Given extends object, When extends object> {
   readonly frugalCost?: Cost;
   readonly takes?: TakesIdentities;
   readonly onlyReads?: boolean;
+  readonly standsIn?: boolean;
   readonly slow?: boolean;
   readonly given: (world: World) => Promise<Given>;
   readonly when: (given: Given, world: World) => Promise<When>;
@@ -97,6 +100,7 @@ export function scenario<Given extends object, When extends object>(story: Story
     ...(story.frugalCost !== undefined && { frugalCost: story.frugalCost }),
     ...(story.takes !== undefined && { takes: story.takes }),
     ...(story.onlyReads === true && { onlyReads: true }),
+    ...(story.standsIn === true && { standsIn: true }),
     ...(story.slow === true && { slow: true }),
     async perform(world) {
       const given = await story.given(world);

@@ -223,7 +223,7 @@ export interface World {
   readonly streamsAtOnce: number;
   /** Messages or builds are counted: a story sends no more than its clauses need. */
   readonly frugal: boolean;
-  /** Nothing may be stored: what writes would not be sent, and only stories that know that (`onlyReads`) are told. */
+  /** Nothing may be stored: what writes would not be sent. Only stories that know that (`onlyReads`) are told. */
   readonly readOnly: boolean;
   /** From the configuration: a user without access to the story's projects, and one whose profile names a locale. */
   readonly known: { readonly outsider?: string; readonly profileUser?: { readonly id: string; readonly locale: string } };

@@ -125,6 +125,7 @@ export function forecast(parts: ForecastParts): Forecast {
   const { head, bounds, pool, selection, deadlineMs, repeatFailed, runs } = parts;
   const { maxMessages = Number.POSITIVE_INFINITY, maxBuilds = Number.POSITIVE_INFINITY, ratePerSecond = Number.POSITIVE_INFINITY } = bounds;
   const frugal = Number.isFinite(maxMessages) || Number.isFinite(maxBuilds);
+  const means = { frugal, storesNothing: bounds.storesNothing };
   const { open, closed, judgeable } = sorted(parts, frugal);
 
   // As the bounds would let them through, one after another.
@@ -134,17 +135,17 @@ export function forecast(parts: ForecastParts): Forecast {
   for (let run = 1; run <= runs; run++) {
     used = sum(used, around);
     for (const scenario of open) {
-      const worst = worstCost(scenario, frugal);
+      const worst = worstCost(scenario, means);
       if (used.messages + worst.messages > maxMessages || used.builds + worst.builds > maxBuilds) crowdedOut.add(scenario);
       else {
-        const expected = expectedCost(scenario, frugal, pool.listed !== undefined);
+        const expected = expectedCost(scenario, means, pool.listed !== undefined);
         used = sum(used, expected, leaving(parts, scenario, expected));
         told.add(scenario);
       }
     }
   }
 
-  const alone = open.map((scenario) => ({ scenario, cost: worstCost(scenario, frugal) }));
+  const alone = open.map((scenario) => ({ scenario, cost: worstCost(scenario, means) }));
   const fitting = alone.filter(({ cost }) => cost.messages <= maxMessages && cost.builds <= maxBuilds);
   const tellings = runs * (1 + repeatFailed);
   const all = times(sum(...fitting.map(({ scenario, cost }) => sum(cost, leaving(parts, scenario, cost)))), tellings);

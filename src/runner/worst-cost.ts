@@ -14,22 +14,35 @@ const charactersPerPost = 60;
 const streamsIfUntold = 2;
 const requestsBeside = 20;
 
-function costOf({ cost, frugalCost }: Scenario, frugal: boolean): Cost {
+/** What there is to spend. */
+export interface Means {
+  /** Messages or builds are counted. */
+  readonly frugal: boolean;
+  /** Only reading is allowed. */
+  readonly storesNothing?: boolean | undefined;
+}
+
+function costOf({ cost, frugalCost }: Scenario, { frugal, storesNothing = false }: Means): Cost {
+  if (storesNothing) return { streams: cost.streams ?? streamsIfUntold, requests: cost.requests ?? requestsOf(cost) };
   return frugal && frugalCost !== undefined ? { ...cost, ...frugalCost } : cost;
 }
 
+function requestsOf({ messages = 0, posts = messages, streams = streamsIfUntold }: Cost): number {
+  return posts + streams + requestsBeside;
+}
+
 /** On a backend that keeps the contract. */
-export function expectedCost(scenario: Scenario, frugal: boolean, isListed = false): FullCost {
-  const cost = costOf(scenario, frugal);
+export function expectedCost(scenario: Scenario, means: Means, isListed = false): FullCost {
+  const cost = costOf(scenario, means);
   const { messages: invented = 0, messagesIfListed = invented, builds = 0, posts = invented, streams = streamsIfUntold } = cost;
   const messages = isListed ? messagesIfListed : invented;
-  const { characters = charactersPerPost * posts, requests = posts + streams + requestsBeside } = cost;
+  const { characters = charactersPerPost * posts, requests = requestsOf(cost) } = cost;
   return { messages, builds, characters, streams, requests };
 }
 
 /** Where nothing is de-duplicated: every post that is not refused is a message. */
-export function worstCost(scenario: Scenario, frugal: boolean): FullCost {
-  const expected = expectedCost(scenario, frugal);
-  const { posts = expected.messages, buildPosts = expected.builds } = costOf(scenario, frugal);
+export function worstCost(scenario: Scenario, means: Means): FullCost {
+  const expected = expectedCost(scenario, means);
+  const { posts = expected.messages, buildPosts = expected.builds } = costOf(scenario, means);
   return { ...expected, messages: posts, builds: buildPosts };
 }
