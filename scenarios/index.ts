@@ -9,6 +9,7 @@ import { scope as connectionScope } from './connections/scope.ts';
 import { slotFreed } from './connections/slot-freed.ts';
 import { sparesTheTyping } from './connections/spares-the-typing.ts';
 import { otherMethods } from './authentication/other-methods.ts';
+import { knownOutsider } from './authentication/known-outsider.ts';
 import { outsider } from './authentication/outsider.ts';
 import { refusedWithoutEffect } from './authentication/refused-without-effect.ts';
 import { replayAfterMinutes } from './authentication/replay-after-minutes.ts';
@@ -55,6 +56,7 @@ import { localeInBody } from './locale/body.ts';
 import { contentLanguage } from './locale/content-language.ts';
 import { localeByDefault } from './locale/default.ts';
 import { headerOverBody } from './locale/header-over-body.ts';
+import { knownProfile } from './locale/known-profile.ts';
 import { localeOfProfile } from './locale/profile.ts';
 import { regionTagsEverywhere } from './locale/region-tags-everywhere.ts';
 import { regionTagsOnMessages } from './locale/region-tags-on-messages.ts';
@@ -164,6 +166,7 @@ export const scenarios: readonly Scenario[] = [
   refusedWithoutEffect,
   userIdentity,
   outsider,
+  knownOutsider,
   otherMethods,
   replayAfterMinutes,
 
@@ -190,6 +193,7 @@ export const scenarios: readonly Scenario[] = [
   headerOverBody,
   localeInBody,
   localeOfProfile,
+  knownProfile,
   localeByDefault,
   unknownTags,
   contentLanguage,

@@ -7,7 +7,7 @@ export function inHeader(tag: string): CallOptions {
 }
 
 /** The primary subtag of the first language that `Content-Language` names, lower-cased: a full tag is as good as a base code. */
-function languageOf(reply: AnyReply): string | undefined {
+export function languageOf(reply: AnyReply): string | undefined {
   const [first = ''] = header(reply, 'content-language')?.split(',') ?? [];
   return first.trim().split('-')[0]?.toLowerCase() || undefined;
 }

@@ -45,6 +45,11 @@ export interface Scenario {
   readonly clauses: readonly ClauseId[];
   /** Capabilities without which the whole story is skipped, beyond those its clauses need. */
   readonly needs: readonly Capability[];
+  /**
+   * `outsider` and `profile-locale`: the story takes the control action, or somebody of whom the configuration says so. Default: it does
+   * not matter.
+   */
+  readonly by?: 'action' | 'identity';
   /** Runs last, with nothing else in flight: the story moves the clock or breaks the cache for everybody. */
   readonly alone: boolean;
   /** Mostly waits for what comes by itself: told from the beginning, beside the others and taking no place among them. */
@@ -69,6 +74,7 @@ interface Story<Given extends object, When extends object> {
   readonly id: string;
   readonly title: string;
   readonly needs?: readonly Capability[];
+  readonly by?: 'action' | 'identity';
   readonly alone?: boolean;
   readonly listens?: boolean;
   readonly budgetMs?: number;
@@ -93,6 +99,7 @@ export function scenario<Given extends object, When extends object>(story: Story
     title: story.title,
     clauses: checks.map(([clause]) => clause),
     needs: story.needs ?? [],
+    ...(story.by !== undefined && { by: story.by }),
     alone: story.alone ?? false,
     listens: story.listens ?? false,
     budgetMs: story.budgetMs ?? defaultBudgetMs,
