@@ -1,6 +1,7 @@
 import { type AnyReply, type CallOptions, header, type Room, scenario, type World } from '../../src/kit/index.ts';
 import { askEach, type EndpointReply, projectEndpoints } from '../project-endpoints.ts';
 import { accepted, controlAccepted } from '../refusals.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 /** Good ids: one character, every kind of character, and the longest. */
 const goodIds = (word: string): readonly string[] => ['7', `${word}.ABC_xyz-019`, word.padEnd(128, '-z')];
@@ -31,7 +32,11 @@ export const requestIds = scenario({
   cost: { messages: 8, streams: 7, requests: 100 },
   onlyReads: true,
 
-  given: async (world) => ({ room: await world.room() }),
+  given: async (world) => {
+    const room = await world.room();
+    if (!world.readOnly) await preferringPlan(world, room);
+    return { room };
+  },
 
   when: async ({ room }, world) => {
     const endpoints = projectEndpoints(world);

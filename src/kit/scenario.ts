@@ -34,6 +34,8 @@ export interface TakesIdentities {
   readonly users?: number;
   /** It leaves behind what cannot be taken back: more than a few dozen messages. */
   readonly disposable?: boolean;
+  /** It reads what others have left: in an invented project there is nothing. */
+  readonly filled?: boolean;
   /** It fills a user's places: those of streams that were closed before have to be free again. */
   readonly allPlaces?: boolean;
 }
@@ -57,8 +59,8 @@ export interface Scenario {
   /** Milliseconds after which the story is given up, its clauses untestable. */
   readonly budgetMs: number;
   readonly cost: Cost;
-  /** The same where messages or builds are counted (`world.frugal`) and the story then sends less. */
-  readonly frugalCost?: Cost;
+  /** What is different of it where builds are counted (`world.builds`); where there are none, none are started anyway. */
+  readonly sparingCost?: Cost;
   readonly takes?: TakesIdentities;
   /** Told also where nothing may be stored (`world.readOnly`): it then sends only what reads. */
   readonly onlyReads?: boolean;
@@ -79,7 +81,7 @@ interface Story<Given extends object, When extends object> {
   readonly listens?: boolean;
   readonly budgetMs?: number;
   readonly cost?: Cost;
-  readonly frugalCost?: Cost;
+  readonly sparingCost?: Cost;
   readonly takes?: TakesIdentities;
   readonly onlyReads?: boolean;
   readonly standsIn?: boolean;
@@ -104,7 +106,7 @@ export function scenario<Given extends object, When extends object>(story: Story
     listens: story.listens ?? false,
     budgetMs: story.budgetMs ?? defaultBudgetMs,
     cost: story.cost ?? {},
-    ...(story.frugalCost !== undefined && { frugalCost: story.frugalCost }),
+    ...(story.sparingCost !== undefined && { sparingCost: story.sparingCost }),
     ...(story.takes !== undefined && { takes: story.takes }),
     ...(story.onlyReads === true && { onlyReads: true }),
     ...(story.standsIn === true && { standsIn: true }),

@@ -221,8 +221,11 @@ export interface World {
   readonly rooms: number;
   /** Streams that the story may hold at the same time in one project without costing itself one. */
   readonly streamsAtOnce: number;
-  /** Messages or builds are counted: a story sends no more than its clauses need. */
-  readonly frugal: boolean;
+  /**
+   * Builds that the run may start. `few`: a story starts one only for what nothing else shows; `none`: what it sends must not lead to
+   * one, and the target's `builds` are not granted.
+   */
+  readonly builds: 'many' | 'few' | 'none';
   /** Nothing may be stored: what writes would not be sent. Only stories that know that (`onlyReads`) are told. */
   readonly readOnly: boolean;
   /** From the configuration: a user without access to the story's projects, and one whose profile names a locale. */

@@ -9,7 +9,7 @@ import { schedule } from './schedule.ts';
 import type { Selection } from './select.ts';
 import { takesOf } from './takes-of.ts';
 import type { Terms } from './terms.ts';
-import { expectedCost, type FullCost, worstCost } from './worst-cost.ts';
+import { expectedCost, type FullCost, type Means, worstCost } from './worst-cost.ts';
 
 /** What one run, or several, will send and how long it will take. */
 export interface Amounts extends FullCost {
@@ -125,7 +125,8 @@ export function forecast(parts: ForecastParts): Forecast {
   const { head, bounds, pool, selection, deadlineMs, repeatFailed, runs } = parts;
   const { maxMessages = Number.POSITIVE_INFINITY, maxBuilds = Number.POSITIVE_INFINITY, ratePerSecond = Number.POSITIVE_INFINITY } = bounds;
   const frugal = Number.isFinite(maxMessages) || Number.isFinite(maxBuilds);
-  const means = { frugal, storesNothing: bounds.storesNothing };
+  const builds = maxBuilds === 0 ? 'none' : Number.isFinite(maxBuilds) ? 'few' : 'many';
+  const means: Means = { builds, storesNothing: bounds.storesNothing };
   const { open, closed, judgeable } = sorted(parts, frugal);
 
   // As the bounds would let them through, one after another.

@@ -36,7 +36,7 @@ const rules: Readonly<Record<Profile, ProfileRules>> = {
     bounds: { maxMessages: smokeMessages, maxBuilds: 0 },
     deadlineMs: smokeMs,
     withholds(scenario, atMs) {
-      const { messages } = expectedCost(scenario, { frugal: true });
+      const { messages } = expectedCost(scenario, { builds: 'none' });
       if (scenario.alone || scenario.slow === true || messages > messagesPerStory || atMs > lastBeginningMs)
         return `the profile smoke: ${smokeMs / 1_000} s and ${smokeMessages} messages have no room for this story; --profile full tells it`;
       return whyNotStandsIn(scenario);

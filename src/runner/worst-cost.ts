@@ -1,3 +1,4 @@
+import type { BuildsAllowed } from '../client/bounds.ts';
 import type { Cost, Scenario } from '../kit/index.ts';
 
 /** What a story sends, every figure filled in. */
@@ -16,15 +17,15 @@ const requestsBeside = 20;
 
 /** What there is to spend. */
 export interface Means {
-  /** Messages or builds are counted. */
-  readonly frugal: boolean;
+  readonly builds: BuildsAllowed;
   /** Only reading is allowed. */
   readonly storesNothing?: boolean | undefined;
 }
 
-function costOf({ cost, frugalCost }: Scenario, { frugal, storesNothing = false }: Means): Cost {
+function costOf({ cost, sparingCost }: Scenario, { builds, storesNothing = false }: Means): Cost {
   if (storesNothing) return { streams: cost.streams ?? streamsIfUntold, requests: cost.requests ?? requestsOf(cost) };
-  return frugal && frugalCost !== undefined ? { ...cost, ...frugalCost } : cost;
+  if (builds === 'many') return cost;
+  return { ...cost, ...sparingCost, ...(builds === 'none' && { builds: 0, buildPosts: 0 }) };
 }
 
 function requestsOf({ messages = 0, posts = messages, streams = streamsIfUntold }: Cost): number {
