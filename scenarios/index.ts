@@ -97,6 +97,7 @@ import { badCursor } from './resume/bad-cursor.ts';
 import { fromACursor } from './resume/from-a-cursor.ts';
 import { leftByOthers as logLeftByOthers } from './resume/left-by-others.ts';
 import { longReplay } from './resume/long-replay.ts';
+import { longReplayOfOthers } from './resume/long-replay-of-others.ts';
 import { replayedAnswers } from './resume/replayed-answers.ts';
 import { whileOthersPost } from './resume/while-others-post.ts';
 import { atOnce } from './sequence/at-once.ts';
@@ -140,6 +141,7 @@ export const scenarios: readonly Scenario[] = [
   anyCut,
   whileOthersPost,
   longReplay,
+  longReplayOfOthers,
   badCursor,
   logLeftByOthers,
 

@@ -95,7 +95,10 @@ interface Visit {
 
 async function look(room: Room, newest: readonly HistoryEntry[]) {
   const [early = 0, late = 0, until = 0] = [newest[0]?.seq, newest.at(-fewest)?.seq, newest.at(-1)?.seq];
-  const visit = async (what: string, options: OpenOptions): Promise<Visit> => ({ what, live: await (await room.asAnyone()).open(options) });
+  const visit = async (what: string, options: OpenOptions): Promise<Visit> => ({
+    what,
+    live: await (await room.asAnyone()).open({ ...options, missed: newest.length }),
+  });
   const read = async (what: string, after: number, options: OpenOptions): Promise<Reader<Live>> => {
     const { live } = await visit(what, options);
     await live.until(({ durable }) => durable.some((event) => (seqOfEvent(event) ?? 0) >= until));

@@ -82,6 +82,8 @@ export interface OpenOptions extends CallOptions {
   readonly lastEventId?: string | number;
   readonly fromSeq?: string | number;
   readonly instanceId?: string;
+  /** Messages of others that the cursor has missed, as the history tells: a replay may bring so much more before it counts as a flood. */
+  readonly missed?: number;
   /** The client hears only the first n bytes of the body, then its socket is destroyed. */
   readonly cutAfterBytes?: number;
   /** The socket is not read any more after the headers, until `resumeReading`. */
