@@ -27,7 +27,13 @@ async function judged({ locale = 'fr', isTrue = true, parts = {}, options = {} }
   const { counted, parts: countedParts } = counting(parts);
   const server = await startServer(
     { secret, controlToken, keepAliveMs: 300, assistantDelayMs: 10, buildStepMs: 5, logLevel: 'silent' },
-    { ...countedParts, ports: (plain) => (ports = countedParts.ports?.(plain) ?? plain) },
+    {
+      ...countedParts,
+      ports: (plain) => {
+        ports = countedParts.ports?.(plain) ?? plain;
+        return ports;
+      },
+    },
   );
   if (ports === undefined) throw new Error('the server was started with its ports');
   const identities = {

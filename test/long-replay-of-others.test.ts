@@ -16,7 +16,13 @@ async function judged(messages: number, options: Partial<VerifyOptions> = {}, pa
   const { counted, parts: countedParts } = counting(parts);
   const server = await startServer(
     { secret, keepAliveMs: 300, maxConnections: 5, logLevel: 'silent' },
-    { ...countedParts, ports: (plain) => countedParts.ports?.((ports = plain)) ?? plain },
+    {
+      ...countedParts,
+      ports: (plain) => {
+        ports = plain;
+        return countedParts.ports?.(plain) ?? plain;
+      },
+    },
   );
   if (ports === undefined) throw new Error('the server was started with its ports');
   const identities = { projects: [{ id: randomUUID() }, { id: randomUUID() }], users: [randomUUID(), randomUUID()] };

@@ -20,7 +20,13 @@ async function readOnly(messages: number, parts: ServerParts = {}, options: Part
   const { counted, parts: counted_ } = counting(parts);
   const server = await startServer(
     { secret, keepAliveMs: 300, maxConnections: 5, logLevel: 'silent' },
-    { ...counted_, ports: (plain) => counted_.ports?.((ports = plain)) ?? plain },
+    {
+      ...counted_,
+      ports: (plain) => {
+        ports = plain;
+        return counted_.ports?.(plain) ?? plain;
+      },
+    },
   );
   if (ports === undefined) throw new Error('the server was started with its ports');
   const identities: ListedIdentities = { projects: [{ id: randomUUID() }, { id: randomUUID() }], users: [randomUUID(), randomUUID()] };
@@ -94,7 +100,8 @@ describe('a run that may only read', () => {
     expect(report.footprint).toEqual([]);
     expect(exitCode(report)).toBe(0);
     expect(told.worst).toMatchObject({ messages: 0, builds: 0, characters: 0 });
-    expect(told.scenarios.told).toBe(report.scenarios.filter(({ verdict }) => verdict === 'passed').length);
+    // Thirty messages are too few for a long replay, which only a look tells.
+    expect(told.scenarios.told).toBe(report.scenarios.filter(({ verdict }) => verdict === 'passed').length + 1);
   });
 
   test('says of an empty project what it holds too little of', { timeout: 60_000 }, async () => {
