@@ -9,6 +9,7 @@ import { scope as connectionScope } from './connections/scope.ts';
 import { slotFreed } from './connections/slot-freed.ts';
 import { sparesTheTyping } from './connections/spares-the-typing.ts';
 import { otherMethods } from './authentication/other-methods.ts';
+import { knownOutsider } from './authentication/known-outsider.ts';
 import { outsider } from './authentication/outsider.ts';
 import { refusedWithoutEffect } from './authentication/refused-without-effect.ts';
 import { replayAfterMinutes } from './authentication/replay-after-minutes.ts';
@@ -37,6 +38,7 @@ import { streamHeaders } from './events/stream-headers.ts';
 import { legacyDuplicate } from './history/legacy-duplicate.ts';
 import { legacyModes } from './history/legacy-modes.ts';
 import { legacySharedLog } from './history/legacy-shared-log.ts';
+import { leftByOthers as historyLeftByOthers } from './history/left-by-others.ts';
 import { pages } from './history/pages.ts';
 import { bothEndpoints } from './idempotency/both-endpoints.ts';
 import { cacheOutage } from './idempotency/cache-outage.ts';
@@ -54,6 +56,7 @@ import { localeInBody } from './locale/body.ts';
 import { contentLanguage } from './locale/content-language.ts';
 import { localeByDefault } from './locale/default.ts';
 import { headerOverBody } from './locale/header-over-body.ts';
+import { knownProfile } from './locale/known-profile.ts';
 import { localeOfProfile } from './locale/profile.ts';
 import { regionTagsEverywhere } from './locale/region-tags-everywhere.ts';
 import { regionTagsOnMessages } from './locale/region-tags-on-messages.ts';
@@ -92,7 +95,9 @@ import { afterAControlEvent } from './resume/after-a-control-event.ts';
 import { anyCut } from './resume/any-cut.ts';
 import { badCursor } from './resume/bad-cursor.ts';
 import { fromACursor } from './resume/from-a-cursor.ts';
+import { leftByOthers as logLeftByOthers } from './resume/left-by-others.ts';
 import { longReplay } from './resume/long-replay.ts';
+import { longReplayOfOthers } from './resume/long-replay-of-others.ts';
 import { replayedAnswers } from './resume/replayed-answers.ts';
 import { whileOthersPost } from './resume/while-others-post.ts';
 import { atOnce } from './sequence/at-once.ts';
@@ -136,7 +141,9 @@ export const scenarios: readonly Scenario[] = [
   anyCut,
   whileOthersPost,
   longReplay,
+  longReplayOfOthers,
   badCursor,
+  logLeftByOthers,
 
   oneMore,
   connectAtOnce,
@@ -161,6 +168,7 @@ export const scenarios: readonly Scenario[] = [
   refusedWithoutEffect,
   userIdentity,
   outsider,
+  knownOutsider,
   otherMethods,
   replayAfterMinutes,
 
@@ -187,6 +195,7 @@ export const scenarios: readonly Scenario[] = [
   headerOverBody,
   localeInBody,
   localeOfProfile,
+  knownProfile,
   localeByDefault,
   unknownTags,
   contentLanguage,
@@ -195,6 +204,7 @@ export const scenarios: readonly Scenario[] = [
   legacyDuplicate,
   legacySharedLog,
   pages,
+  historyLeftByOthers,
 
   lifeOfABuild,
   catchUp,

@@ -19,7 +19,12 @@ export interface EndpointReply {
 
 type Send = ProjectEndpoint['send'];
 
-/** Endpoint 8 exists only where `typing` is granted. */
+/** Operations of a project that store nothing. */
+export function reads(operation: Operation): boolean {
+  return routeOf(operation).method === 'GET';
+}
+
+/** Endpoint 8 exists only where `typing` is granted; where nothing may be stored only those that read are asked. */
 export function projectEndpoints(world: World): readonly ProjectEndpoint[] {
   const fresh = world.target.capabilities.has('fresh-identities');
   const requests: readonly (readonly [Operation, Send])[] = [
@@ -36,7 +41,8 @@ export function projectEndpoints(world: World): readonly ProjectEndpoint[] {
   const typing: readonly (readonly [Operation, Send])[] = world.target.capabilities.has('typing')
     ? [['postPresence', (room, options) => room.presence(false, options)]]
     : [];
-  return [...requests, ...typing].map(([operation, send]) => ({ operation, label: labelOf(operation), send }));
+  const all = [...requests, ...typing].filter(([operation]) => !world.readOnly || reads(operation));
+  return all.map(([operation, send]) => ({ operation, label: labelOf(operation), send }));
 }
 
 /** `POST /v1/chat/unified` */

@@ -4,7 +4,7 @@ import { createIdentityPool, type Lease, type ListedIdentities, type Takes } fro
 
 const id = (digit: number): string => `00000000-0000-4000-8000-00000000000${digit}`;
 const listed: ListedIdentities = { projects: [{ id: id(1) }, { id: id(2), disposable: true }], users: [id(3), id(4)] };
-const one: Takes = { projects: 1, users: 1, disposable: false, allPlaces: false };
+const one: Takes = { projects: 1, users: 1, disposable: false, filled: false, allPlaces: false };
 const never = new AbortController().signal;
 
 describe('a pool of listed identities', () => {

@@ -149,6 +149,13 @@ describe('a mistake is one sentence with file, line and column, and exit code 2'
       '1:1',
       /identities: lists no users\. Give at least one/,
     ],
+    ['a setup that is no command', 'identities: {setup: ""}\n', '1:14', /identities\.setup: is ""\. Give a command that prints/],
+    [
+      'a time for commands that are not there',
+      `identities: {projects: [{id: ${projectId}}], users: [${userId}], timeout: 5s}\n`,
+      '1:117',
+      /identities\.timeout: is for setup and teardown, and neither is given\. Leave it out/,
+    ],
     [
       'a mistake in a target',
       'targets:\n  staging:\n    auth: {secret: {env: NO_SUCH}}\n',

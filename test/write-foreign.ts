@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Ports } from '../src/engine/ports.ts';
 
 /** A message of somebody else, straight into the log. */
-export async function writeForeign({ log, doorbell }: Ports, projectId: string, userId: string, text: string): Promise<void> {
+export async function writeForeign(
+  { log, doorbell }: Ports,
+  projectId: string,
+  userId: string,
+  text = 'what somebody else wrote',
+): Promise<void> {
   const id = randomUUID();
   const at = Date.now();
   await log.appendMessage(

@@ -9,6 +9,7 @@ export const outsider = scenario({
   id: 'authentication/outsider',
   title: 'A user who lost access to a project is refused on every endpoint, the stream included, and only there',
   needs: ['outsider'],
+  by: 'action',
   cost: { messages: 12, turns: 22, streams: 5, requests: 80 },
   takes: { projects: 2, users: 2 },
 

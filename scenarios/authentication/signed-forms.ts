@@ -7,6 +7,7 @@ export const signedForms = scenario({
   id: 'authentication/signed-forms',
   title: 'A correctly signed request is accepted: v2 alone, v1 alone, both, over the bytes as they were sent',
   cost: { messages: 12, streams: 3, requests: 50 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 
@@ -41,7 +42,14 @@ async function sendAll(world: World, room: Room, scheme: Signing['scheme'] & str
   const sign: Signing = { scheme };
   const plain = await askEach(world, projectEndpoints(world), (endpoint) => endpoint.send(room, { sign }));
   const odd: readonly (readonly [string, Promise<AnyReply>])[] = [
-    ['a body with white space, escapes and non-ASCII text', room.send('postMessage', { rawBody: oddBody(world, room), sign })],
+    ...(world.readOnly
+      ? []
+      : [
+          [
+            'a body with white space, escapes and non-ASCII text',
+            room.send('postMessage', { rawBody: oddBody(world, room), sign }),
+          ] as const,
+        ]),
     ['a query out of order with escapes', room.send('listMessages', { query: 'mode=%61ll&limit=2%30&after_seq=0', sign })],
     [
       'an empty query after its question mark',

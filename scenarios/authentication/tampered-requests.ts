@@ -1,5 +1,5 @@
 import { pathOf } from '../../src/contract/index.ts';
-import { type AnyReply, type Room, scenario, type Signing, type World } from '../../src/kit/index.ts';
+import { type AnyReply, type CallOptions, type Room, scenario, type Signing, type World } from '../../src/kit/index.ts';
 import { askEach, projectEndpoints } from '../project-endpoints.ts';
 import { accepted, controlAccepted, expectRefusal } from '../refusals.ts';
 import { forgedV1, forgedV2 } from './tampering.ts';
@@ -12,6 +12,7 @@ export const tamperedRequests = scenario({
   title: 'A request that is not what was signed is refused, wherever it differs',
   cost: { messages: 4, requests: 100 },
   takes: { projects: 2 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 
@@ -22,17 +23,17 @@ export const tamperedRequests = scenario({
     const forged = await askEach(world, endpoints, (endpoint) => endpoint.send(room, { sign: { scheme: 'v2', wrongSecret: true } }));
     const changed = await ask(world, [
       ...signatures(world, room),
-      ...(await paths(room)),
+      ...(await paths(world, room)),
       ...queries(room),
-      ...bodies(world, room),
+      ...(world.readOnly ? [] : bodies(world, room)),
       ...methods(world, room),
     ]);
-    const emptied = await room.post(world.draft(), { sign: { scheme: 'v2', replace: { 'x-sheen-sig-v2': '' } } });
+    const emptied = await something(world, room)({ sign: { scheme: 'v2', replace: { 'x-sheen-sig-v2': '' } } });
     const wrongBesideGood = await ask(world, besideGoodV1(world, room));
-    const v1 = await room.post(world.draft(), { sign: { scheme: 'v1' } });
+    const v1 = await something(world, room)({ sign: { scheme: 'v1' } });
     const changedV1 = await ask(
       world,
-      forgedV1.map(([what, sign]) => [what, () => room.post(world.draft(), { sign })]),
+      forgedV1.map(([what, sign]) => [what, () => something(world, room)({ sign })]),
     );
     return { correct: [...correct, ...query], refused: [...forged, ...changed], emptied, wrongBesideGood, v1, changedV1 };
   },
@@ -52,6 +53,11 @@ export const tamperedRequests = scenario({
   },
 });
 
+/** A message, or where nothing may be stored a look at the preferences. */
+function something(world: World, room: Room): (options: CallOptions) => Promise<AnyReply> {
+  return (options) => (world.readOnly ? room.preferences(options) : room.post(world.draft(), options));
+}
+
 function ask(world: World, probes: readonly Probe[]): Promise<{ label: string; reply: AnyReply }[]> {
   return world.all(
     8,
@@ -59,22 +65,26 @@ function ask(world: World, probes: readonly Probe[]): Promise<{ label: string; r
   );
 }
 
+function writing(world: World, probes: readonly Probe[]): readonly Probe[] {
+  return world.readOnly ? [] : probes;
+}
+
 function signatures(world: World, room: Room): readonly Probe[] {
   return [
-    ...forgedV2.map(([what, sign]): Probe => [`a message, ${what}`, () => room.post(world.draft(), { sign })]),
+    ...forgedV2.map(([what, sign]): Probe => [`a message, ${what}`, () => something(world, room)({ sign })]),
     ...forgedV2.map(([what, sign]): Probe => [`the history, ${what}`, () => room.history({ limit: 5 }, { sign })]),
   ];
 }
 
 /** Signed for another project, another endpoint, or the same path in other letters. */
-async function paths(room: Room): Promise<readonly Probe[]> {
+async function paths(world: World, room: Room): Promise<readonly Probe[]> {
   const { projectId } = room;
   const other = (await room.elsewhere()).projectId;
   const encoded = `%${projectId.charCodeAt(0).toString(16)}${projectId.slice(1)}`;
   return [
     ['the history of another project', () => room.history({}, signedOver({ target: pathOf('listMessages', other) }))],
     ['the stream of another project', () => openAndClose(room, signedOver({ target: pathOf('openStream', other) }))],
-    ['the read mark of another project', () => room.putRead(1, signedOver({ target: pathOf('putReadMark', other) }))],
+    ...writing(world, [['the read mark of another project', () => room.putRead(1, signedOver({ target: pathOf('putReadMark', other) }))]]),
     ['another endpoint of the project', () => room.readStatus(signedOver({ target: pathOf('getPreferences', projectId) }))],
     ['the path percent-encoded', () => room.readStatus(signedOver({ target: pathOf('getReadStatus', encoded) }))],
   ];
@@ -123,9 +133,11 @@ function bodies(world: World, room: Room): readonly Probe[] {
 
 function methods(world: World, room: Room): readonly Probe[] {
   return [
-    ['POST signed as PUT', () => room.post(world.draft(), signedOver({ method: 'PUT' }))],
+    ...writing(world, [
+      ['POST signed as PUT', () => room.post(world.draft(), signedOver({ method: 'PUT' }))],
+      ['PUT signed as POST', () => room.putRead(1, signedOver({ method: 'POST' }))],
+    ]),
     ['GET signed as DELETE', () => room.history({}, signedOver({ method: 'DELETE' }))],
-    ['PUT signed as POST', () => room.putRead(1, signedOver({ method: 'POST' }))],
     ['a stream signed as HEAD', () => openAndClose(room, signedOver({ method: 'HEAD' }))],
   ];
 }
@@ -134,7 +146,7 @@ function methods(world: World, room: Room): readonly Probe[] {
 function besideGoodV1(world: World, room: Room): readonly Probe[] {
   const wrong: Signing = { scheme: 'both', replace: { 'x-sheen-sig-v2': (signed) => [...signed].reverse().join('') } };
   return [
-    ['a wrong v2 beside a good v1', () => room.post(world.draft(), { sign: wrong })],
+    ['a wrong v2 beside a good v1', () => something(world, room)({ sign: wrong })],
     ['a wrong v2 beside a good v1, history', () => room.history({}, { sign: wrong })],
   ];
 }

@@ -1,6 +1,6 @@
 import { describeReply, type Room, scenario, type SendOptions, type World } from '../../src/kit/index.ts';
 import type { Operation } from '../../src/contract/index.ts';
-import { askEach, labelOf, projectEndpoints } from '../project-endpoints.ts';
+import { askEach, labelOf, projectEndpoints, reads } from '../project-endpoints.ts';
 import { controlAccepted } from '../refusals.ts';
 
 /** Timestamp and nonce stay, only the signatures are missing. */
@@ -11,6 +11,7 @@ export const unsignedRequests = scenario({
   id: 'authentication/unsigned-requests',
   title: 'Without a signature nothing is answered but 401, whatever else the request carries',
   cost: { messages: 2, requests: 70 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 
@@ -64,7 +65,8 @@ function invalidRequests(world: World, room: Room): readonly (readonly [string, 
     ['malformed JSON', 'putReadMark', { rawBody: '{' }],
     ['a word for a boolean', 'putPreferences', { body: { buildImmediately: 'yes' } }],
   ];
-  return world.target.capabilities.has('typing')
-    ? [...always, ['a word for a boolean', 'postPresence', { body: { is_typing: 'yes' } }]]
-    : always;
+  const typing: typeof always = world.target.capabilities.has('typing')
+    ? [['a word for a boolean', 'postPresence', { body: { is_typing: 'yes' } }]]
+    : [];
+  return [...always, ...typing].filter(([, operation]) => !world.readOnly || reads(operation));
 }

@@ -1,6 +1,18 @@
-import { createdBy, type Live, type LiveEvent, scenario } from '../../src/kit/index.ts';
+import { createdBy, type Expect, type Fence, type Live, type LiveEvent, type Room, scenario, sentAs } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
-import { buildIdOf, buildsIn, endSeen, isBuildStatus, isEnd } from './build-events.ts';
+import { type EventRule, expectDottedNames, expectIdIsSeq, expectValidPayloads } from '../events/event-form.ts';
+import {
+  type Build,
+  buildIdOf,
+  buildsIn,
+  endSeen,
+  expectLifecycle,
+  expectLinked,
+  expectProgress,
+  isBuildStatus,
+  isEnd,
+  type Order,
+} from './build-events.ts';
 
 export const catchUp = scenario({
   id: 'builds/catch-up',
@@ -42,7 +54,9 @@ export const catchUp = scenario({
     const seen = late.map(({ label, after, live }) => ({ label, after, events: [...live.events] }));
     const whole = [...witness.events];
     for (const live of [witness, ...late.map((one) => one.live)]) await live.close();
-    return { post, fence, whole, seen };
+    // What is in the history, where the message itself has been read by then.
+    const { messages } = await room.wholeHistory();
+    return { post, fence, whole, seen, stored: messages.filter(sentAs(room, order)) };
   },
 
   then: {
@@ -59,8 +73,47 @@ export const catchUp = scenario({
       }
       if (!build.some(isEnd)) expect.untestable('the build did not end in time');
     },
+    // Builds may be few: whatever else one can show is judged by this one too.
+    'build.lifecycle': (story, expect) => judgeBuild(expect, story, expectLifecycle),
+    'build.progress': (story, expect) => judgeBuild(expect, story, expectProgress),
+    'build.linked': (story, expect) => judgeBuild(expect, story, expectLinked),
+    'sse.id-is-seq': (story, expect) => judgeForm(expect, story, expectIdIsSeq),
+    'sse.dotted-names': (story, expect) => judgeForm(expect, story, expectDottedNames),
+    'sse.valid-payload': (story, expect) => judgeForm(expect, story, expectValidPayloads),
+    'post.effective-mode': ({ room, order, whole, stored }, expect) => {
+      const created = whole.filter(createdBy(room, order));
+      for (const { json, payload } of created) {
+        const told = { mode: payload['mode'], effective_build_mode: json?.['effective_build_mode'] };
+        expect.equal(told, { mode: 'build', effective_build_mode: 'build' }, 'the modes of a build-mode message in message.created');
+      }
+      for (const { mode } of stored) expect.equal(mode, 'build', 'the mode of a build-mode message in the history');
+      if (created.length + stored.length === 0) expect.untestable('the message was not seen on the stream or in the history');
+    },
   },
 });
+
+interface Story {
+  readonly room: Room;
+  readonly order: Order;
+  readonly whole: readonly LiveEvent[];
+  readonly fence: Fence;
+}
+
+function judgeBuild(
+  expect: Expect,
+  { room, order, whole, fence }: Story,
+  rule: (expect: Expect, build: Build, what: string) => void,
+): void {
+  const builds = buildsIn(whole, [order], room);
+  for (const build of builds) rule(expect, build, 'the build');
+  requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
+  if (!builds.some(({ events }) => events.some(isEnd))) expect.untestable('the build did not end in time');
+}
+
+function judgeForm(expect: Expect, { whole, fence }: Story, rule: EventRule): void {
+  rule(expect, whole);
+  requireSeen(expect, fence.arrived[0] === true, 'the fence message did not arrive');
+}
 
 function told({ seq, payload }: LiveEvent): string {
   return `${String(payload['status'])} (${seq})`;

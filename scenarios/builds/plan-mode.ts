@@ -2,11 +2,13 @@ import { scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
 import { belongsTo } from '../events/attribution.ts';
 import { buildsIn, hasEnded, isBuildStatus, isEnd } from './build-events.ts';
+import { buildsFreely } from './builds-freely.ts';
 
 export const planMode = scenario({
   id: 'builds/plan-mode',
   title: 'A plan-mode message is answered and nothing is built, however plan mode came about',
   cost: { messages: 6, builds: 1 },
+  sparingCost: { builds: 0 },
   takes: { users: 2 },
 
   given: async (world) => {
@@ -49,8 +51,9 @@ export const planMode = scenario({
           world.patience.replyMs,
         )
       : false;
-    // Where builds may be started: one that does build, after them all, shows that theirs would have been seen by now.
-    const built = capabilities.has('builds') && (await room.post(build)).status === 201;
+    // Answers show as much. Where builds may be started: one that does build, after them all, shows that theirs would have been seen by now.
+    const mayBuild = buildsFreely(world) || (capabilities.has('builds') && !answered);
+    const built = mayBuild && (await room.post(build)).status === 201;
     if (built) await live.until(({ events }) => hasEnded(events, build), world.patience.buildMs);
     const fence = await room.fence(live);
     return { plans, ids, answered, built, fence, events: [...live.events], capabilities };

@@ -15,6 +15,7 @@ export const errorShapes = scenario({
   id: 'errors/error-shapes',
   title: 'Whatever refuses, the error has one shape, a code for machines and a sentence for people, and tells nothing about the inside',
   cost: { messages: 2, requests: 90 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 
@@ -68,7 +69,7 @@ async function refusedRequests(world: World, room: Room): Promise<readonly Refus
     `a message ${JSON.stringify(body)?.slice(0, 60)}`,
     () => room.send('postMessage', { body }),
   ];
-  return [
+  const writing: readonly RefusedRequest[] = [
     text({}),
     text([]),
     text('text'),
@@ -86,6 +87,9 @@ async function refusedRequests(world: World, room: Room): Promise<readonly Refus
     ['an unknown mode', () => room.send('postLegacyMessage', { body: { text: 'x', client_msg_id: world.uuid(), mode: 'sideways' } })],
     ['a read mark of null', () => room.send('putReadMark', { body: { last_read_seq: null } })],
     ['a preference of 1', () => room.send('putPreferences', { body: { buildImmediately: 1 } })],
+  ];
+  return [
+    ...(world.readOnly ? [] : writing),
     ['a limit of 0', () => room.send('listMessages', { query: { limit: 0 } })],
     ['a limit of a thousand', () => room.send('listMessages', { query: { limit: 1_000 } })],
     ['a cursor of letters', () => room.send('openStream', { query: { from_seq: 'abc' } })],

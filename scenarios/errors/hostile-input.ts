@@ -5,6 +5,7 @@ import { expectErrorShape } from './error-form.ts';
 import { hostileCorpus } from './hostile-corpus.ts';
 import type { HostileInput } from './hostile-request.ts';
 import { expectNoLeak } from './leaks.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 /** A timer may be early by a little: what was given up then was given up at its bound. */
 const timerMs = 20;
@@ -29,6 +30,7 @@ export const hostileInput = scenario({
   given: async (world) => {
     const room = await world.room();
     world.need(await room.readStatus(), 200);
+    await preferringPlan(world, room);
     return { room };
   },
 

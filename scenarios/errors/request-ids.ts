@@ -1,6 +1,7 @@
 import { type AnyReply, type CallOptions, header, type Room, scenario, type World } from '../../src/kit/index.ts';
 import { askEach, type EndpointReply, projectEndpoints } from '../project-endpoints.ts';
 import { accepted, controlAccepted } from '../refusals.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 /** Good ids: one character, every kind of character, and the longest. */
 const goodIds = (word: string): readonly string[] => ['7', `${word}.ABC_xyz-019`, word.padEnd(128, '-z')];
@@ -29,22 +30,29 @@ export const requestIds = scenario({
   id: 'errors/request-ids',
   title: 'Every answer carries the request id that was sent, one of its own where none was, and never a hostile one',
   cost: { messages: 8, streams: 7, requests: 100 },
+  onlyReads: true,
 
-  given: async (world) => ({ room: await world.room() }),
+  given: async (world) => {
+    const room = await world.room();
+    if (!world.readOnly) await preferringPlan(world, room);
+    return { room };
+  },
 
   when: async ({ room }, world) => {
     const endpoints = projectEndpoints(world);
     const good = await Promise.all(goodIds(world.uuid()).map((sent) => askWith(world, room, sent)));
     const refused = await world.all(
       4,
-      refusals(room).map(([label, send]) => async () => {
+      refusals(world, room).map(([label, send]) => async () => {
         const sent = `refused.${world.uuid()}`;
         return { label, sent, reply: await send({ headers: { 'x-request-id': sent } }) };
       }),
     );
     const without = await Promise.all([
       askEach(world, endpoints, (endpoint) => endpoint.send(room, { headers: { 'x-request-id': null } })),
-      Promise.all(refusals(room).map(async ([label, send]) => ({ label, reply: await send({ headers: { 'x-request-id': null } }) }))),
+      Promise.all(
+        refusals(world, room).map(async ([label, send]) => ({ label, reply: await send({ headers: { 'x-request-id': null } }) })),
+      ),
     ]);
     const hostile = await world.all(
       4,
@@ -116,18 +124,24 @@ async function askWith(world: World, room: Room, sent: string): Promise<Asked[]>
   return replies.map((asked) => ({ ...asked, sent }));
 }
 
+type Refusal = readonly [string, (options: CallOptions) => Promise<AnyReply>];
+
 /** Refusals by everything that refuses: signature, identity, validation, parser, router. */
-function refusals(room: Room): readonly (readonly [string, (options: CallOptions) => Promise<AnyReply>])[] {
-  return [
+function refusals(world: World, room: Room): readonly Refusal[] {
+  const reading: readonly Refusal[] = [
     ['a 401', (options) => room.readStatus({ ...options, sign: { scheme: 'none' } })],
     ['a 403', (options) => room.readStatus({ ...options, sign: { wrongSecret: true } })],
     ['a stream that is refused', (options) => room.open({ ...options, sign: { scheme: 'none' } }).then((live) => live.answer)],
     ['a stale request', (options) => room.readStatus({ ...options, sign: { timestamp: { offsetSeconds: -3_600 } } })],
     ['a request without a user', (options) => room.readStatus({ ...options, headers: { ...options.headers, 'x-user-id': null } })],
-    ['an invalid body', (options) => room.send('putReadMark', { ...options, body: { last_read_seq: -1 } })],
     ['an invalid query', (options) => room.send('listMessages', { ...options, query: { limit: 0 } })],
-    ['malformed JSON', (options) => room.send('postMessage', { ...options, rawBody: '{"projectId":' })],
     ['an unknown route', (options) => room.send('getReadStatus', { ...options, path: '/v1/no-such-route' })],
+  ];
+  if (world.readOnly) return reading;
+  return [
+    ...reading,
+    ['an invalid body', (options) => room.send('putReadMark', { ...options, body: { last_read_seq: -1 } })],
+    ['malformed JSON', (options) => room.send('postMessage', { ...options, rawBody: '{"projectId":' })],
     ['a known route with another method', (options) => room.send('getReadStatus', { ...options, method: 'DELETE' })],
   ];
 }

@@ -20,6 +20,7 @@ export const unknownRoutes = scenario({
   id: 'errors/unknown-routes',
   title: 'A route that does not exist is 404, a method that a route does not have is 404 or 405, in the error shape',
   cost: { messages: 2, requests: 70 },
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 
@@ -35,7 +36,7 @@ export const unknownRoutes = scenario({
     const unknown = await world.all(
       4,
       nowhere.flatMap((path) =>
-        ['GET', 'POST', 'PUT', 'DELETE'].map((method) => async () => ({
+        (world.readOnly ? ['GET'] : ['GET', 'POST', 'PUT', 'DELETE']).map((method) => async () => ({
           label: `${method} ${path}`,
           reply: (await room.send('getReadStatus', {
             method,
@@ -49,7 +50,7 @@ export const unknownRoutes = scenario({
       4,
       paths.flatMap(([operation, own]) =>
         methods
-          .filter((method) => !own.includes(method))
+          .filter((method) => !own.includes(method) && (!world.readOnly || method === 'GET'))
           .map((method) => async () => ({
             label: `${method} on the path of ${labelOf(operation)}`,
             reply: (await room.send(operation, {

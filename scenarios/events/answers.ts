@@ -1,11 +1,13 @@
 import { createdBy, type LiveEvent, scenario } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
 import { belongsTo, isOursAlone } from './attribution.ts';
+import { buildsFreely } from '../builds/builds-freely.ts';
 
 export const answers = scenario({
   id: 'events/answers',
   title: 'An answer names the message it answers, and neither it nor a build comes before that message',
   cost: { messages: 6, builds: 1 },
+  sparingCost: { builds: 0 },
   takes: { users: 2 },
 
   given: async (world) => {
@@ -15,7 +17,7 @@ export const answers = scenario({
     world.need(live.answer, 200);
     const plans = [world.draft(`first question ${world.uuid()}`), world.draft(`second question ${world.uuid()}`)];
     const foreign = world.draft(`question of another user ${world.uuid()}`);
-    const build = world.target.capabilities.has('builds') ? [world.draft(`build this ${world.uuid()}`, { buildImmediately: true })] : [];
+    const build = buildsFreely(world) ? [world.draft(`build this ${world.uuid()}`, { buildImmediately: true })] : [];
     return { room, other, live, plans, foreign, build };
   },
 

@@ -2,6 +2,7 @@ import { type Draft, type Live, type LiveEvent, type Room, scenario, type World 
 import { foldUuids } from '../fold-uuids.ts';
 import { requireSeen } from '../seen.ts';
 import { belongsTo } from './attribution.ts';
+import { buildsFreely } from '../builds/builds-freely.ts';
 
 interface Side {
   readonly room: Room;
@@ -13,12 +14,13 @@ export const isolation = scenario({
   id: 'events/isolation',
   title: 'Two projects of one user: what is written in one is never seen in the other, live or replayed',
   cost: { messages: 10, builds: 1, streams: 6 },
+  sparingCost: { builds: 0 },
   takes: { projects: 2 },
 
   given: async (world) => {
     const here = await world.room();
     const there = await here.elsewhere();
-    return { here: await prepare(world, here), there: await prepare(world, there, world.target.capabilities.has('builds')) };
+    return { here: await prepare(world, here), there: await prepare(world, there, buildsFreely(world)) };
   },
 
   when: async ({ here, there }, world) => {
@@ -34,8 +36,7 @@ export const isolation = scenario({
         ),
       );
     }
-    if (capabilities.has('builds'))
-      await there.live.until(({ events }) => events.some(({ name }) => name === 'build.status'), patience.buildMs);
+    if (buildsFreely(world)) await there.live.until(({ events }) => events.some(({ name }) => name === 'build.status'), patience.buildMs);
     // A fence on either side of everything: what would leak has leaked before its own.
     const fences = await Promise.all([here.room.fence(here.live), there.room.fence(there.live)]);
     const replays = await Promise.all([here, there].map(({ room }, index) => replay(room, fences[index]?.seq)));

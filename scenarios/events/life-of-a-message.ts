@@ -1,6 +1,7 @@
 import { createdByUser, type Expect, type LiveEvent, type Reply, type Room, scenario, type World } from '../../src/kit/index.ts';
 import { requireSeen } from '../seen.ts';
 import { type EventRule, expectDottedNames, expectIdIsSeq, expectTimestamps, expectValidPayloads, nameOf } from './event-form.ts';
+import { buildsFreely } from '../builds/builds-freely.ts';
 
 /** A message as this story sent it, with what its events must say. */
 interface Sent {
@@ -28,6 +29,7 @@ export const lifeOfAMessage = scenario({
   id: 'events/life-of-a-message',
   title: 'Every event of a message, live and replayed, is a well-formed frame with the fields that belong to it',
   cost: { messages: 6, builds: 1, characters: 400, streams: 5 },
+  sparingCost: { builds: 0 },
 
   given: async (world) => {
     const room = await world.room();
@@ -39,11 +41,11 @@ export const lifeOfAMessage = scenario({
   when: async ({ room, live }, world) => {
     await using _ = live;
     const { capabilities } = world.target;
-    const sent = await sendAll(world, room, capabilities.has('builds'));
+    const sent = await sendAll(world, room, buildsFreely(world));
     // An answer and a build are frames too. Where they take too long the frames seen so far are judged (ruling 19).
     if (capabilities.has('assistant'))
       await live.until(({ events }) => events.some(({ name }) => name === 'message.response'), world.patience.replyMs);
-    if (capabilities.has('builds')) await live.until(({ events }) => events.some(isLastOfBuild), world.patience.buildMs);
+    if (buildsFreely(world)) await live.until(({ events }) => events.some(isLastOfBuild), world.patience.buildMs);
     const fence = await room.fence(live);
     const log = fence.seq === undefined ? { events: [], complete: false } : await room.readLog(fence.seq);
     // Users of their own: where a user holds one stream, another one would cost them the first.

@@ -6,19 +6,22 @@ export const openingAnIdleStream = scenario({
   title: 'A stream on which nothing happens answers at once and sends its first bytes within two seconds',
   cost: { messages: 3, streams: 6 },
   takes: { projects: 2, users: 2 },
+  onlyReads: true,
 
   given: async (world) => {
     const [fresh, used, resumed] = await Promise.all([world.room(), world.room(), world.room()]);
-    const before = await used.post(world.draft());
+    // Where nothing may be stored there is what others have left.
+    if (world.readOnly) return { rooms: { fresh, used, resumed }, headSeq: resumed.start };
+    await used.post(world.draft());
     const head = await resumed.post(world.draft());
     const headSeq = world.need(head, 201).body.message_seq;
-    return { rooms: { fresh, used, resumed }, before, headSeq };
+    return { rooms: { fresh, used, resumed }, headSeq };
   },
 
   when: async ({ rooms, headSeq }, world) => {
     const within = limits.firstByteMs + world.patience.slackMs;
     // The answers to the first messages are awaited, so that nothing but the stream itself can be the first bytes.
-    if (world.target.capabilities.has('assistant')) await Promise.all([rooms.used, rooms.resumed].map(answered));
+    if (world.target.capabilities.has('assistant') && !world.readOnly) await Promise.all([rooms.used, rooms.resumed].map(answered));
     const lives = await Promise.all([
       rooms.fresh.open(),
       (await rooms.fresh.asAnyone()).open({ fromSeq: rooms.fresh.start }),

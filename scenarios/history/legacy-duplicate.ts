@@ -1,6 +1,7 @@
 import { type Expect, type Reply, scenario, sentAs } from '../../src/kit/index.ts';
 import { readAftermath } from '../aftermath.ts';
 import { foldUuids } from '../fold-uuids.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 const width = 8;
 
@@ -8,11 +9,13 @@ export const legacyDuplicate = scenario({
   id: 'history/legacy-duplicate',
   title: 'A repeated client_msg_id on the legacy endpoint gives the first message again, and says that it does',
   cost: { messages: 6, posts: 17, buildPosts: 1 },
+  sparingCost: { buildPosts: 0 },
 
   given: async (world) => {
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
+    await preferringPlan(world, room);
     return { room, live, draft: world.legacyDraft(), raced: world.legacyDraft(), other: world.draft() };
   },
 

@@ -12,6 +12,7 @@ import {
   type World,
 } from '../../src/kit/index.ts';
 import { readAftermath } from '../aftermath.ts';
+import { buildsFreely } from '../builds/builds-freely.ts';
 
 type Mode = 'plan' | 'build';
 
@@ -43,6 +44,7 @@ export const legacyModes = scenario({
   id: 'history/legacy-modes',
   title: 'The legacy endpoint takes three modes and no other, and unified becomes what the preference says',
   cost: { messages: 7, builds: 3, turns: 18 },
+  sparingCost: { builds: 1 },
 
   given: async (world) => {
     const room = await world.room();
@@ -62,13 +64,13 @@ export const legacyModes = scenario({
     if (builds) {
       await send(room, 'build', 'build');
       // Nobody saved a preference yet: it is to build.
-      if (world.target.capabilities.has('fresh-identities')) await send(room, 'unified', 'build');
+      if (buildsFreely(world) && world.target.capabilities.has('fresh-identities')) await send(room, 'unified', 'build');
     }
     const saved = [await room.putPreferences(false)];
     await send(room, 'unified', 'plan');
     if (builds) {
       saved.push(await room.putPreferences(true));
-      await send(room, 'unified', 'build');
+      if (buildsFreely(world)) await send(room, 'unified', 'build');
       await send(room, 'plan', 'plan');
     }
     const refused = await world.all(

@@ -1,10 +1,15 @@
 import { limits } from '../../src/contract/index.ts';
-import { type AnyReply, describeReply, type Reply, type Room, scenario, sentAs } from '../../src/kit/index.ts';
-import { expectAscending, judgeWalk, type PageBody, walk, type Written } from './walk.ts';
+import { type AnyReply, describeReply, type Draft, type Reply, type Room, scenario, sentAs } from '../../src/kit/index.ts';
+import { expectAscending, judgeWalk, type PageBody, walk } from './walk.ts';
 
 const messages = 25;
 const pageSize = 7;
-const badLimits = ['0', '101', '-1', '1.5', 'abc', '5abc', '1000000', 'NaN'];
+export const badLimits = ['0', '101', '-1', '1.5', 'abc', '5abc', '1000000', 'NaN'];
+
+interface Written {
+  readonly by: Room;
+  readonly draft: Draft;
+}
 
 export const pages = scenario({
   id: 'history/pages',
@@ -99,7 +104,8 @@ export const pages = scenario({
         if (!grown) expect.equal(newer.pagination.has_more_newer, false, 'has_more_newer of a page of just as many as there are');
       }
 
-      for (const steps of walks) judgeWalk(expect, steps, written);
+      const known = written.map(({ by, draft }) => sentAs(by, draft));
+      for (const steps of walks) judgeWalk(expect, steps, known);
     },
   },
 });

@@ -1,4 +1,4 @@
-import { type Draft, type Expect, type HistoryEntry, type Reply, type Room, sentAs } from '../../src/kit/index.ts';
+import type { Expect, HistoryEntry, Reply, Room } from '../../src/kit/index.ts';
 
 export type PageBody = Extract<Reply<'listMessages'>, { status: 200 }>['body'];
 
@@ -12,15 +12,13 @@ export interface Walk {
   readonly name: string;
   readonly direction: 'up' | 'down';
   readonly pageSize: number;
-  /** The newest seq from before the story. */
+  /** What lies at or before this seq need not be walked. */
   readonly start: number;
   readonly steps: readonly Step[];
 }
 
-export interface Written {
-  readonly by: Room;
-  readonly draft: Draft;
-}
+/** Finds the copies of one message that has to be shown. */
+export type Known = (entry: HistoryEntry) => boolean;
 
 /** More steps than any walk over a few dozen messages and their answers takes. */
 const stepsAtMost = 60;
@@ -28,11 +26,11 @@ const stepsAtMost = 60;
 /** Walks by `after_seq` from the beginning, or by `before_seq` from the newest page; `next` takes the next cursor from a page. */
 export async function walk(
   room: Room,
-  { name, direction, pageSize }: Omit<Walk, 'start' | 'steps'>,
+  { name, direction, pageSize, start = room.start }: Omit<Walk, 'start' | 'steps'> & { readonly start?: number },
   next: (page: PageBody) => number | null | undefined,
 ): Promise<Walk> {
   const steps: Step[] = [];
-  let cursor: number | undefined = direction === 'up' ? room.start : undefined;
+  let cursor: number | undefined = direction === 'up' ? start : undefined;
   for (let step = 0; step < stepsAtMost; step++) {
     const query = cursor === undefined ? {} : direction === 'up' ? { after_seq: cursor } : { before_seq: cursor };
     const page = await room.history({ ...query, limit: pageSize });
@@ -41,18 +39,17 @@ export async function walk(
     if (page.status !== 200 || page.body.messages.length === 0) break;
     const following = next(page.body);
     if (following === null || following === undefined) break;
-    // What was there before the story need not be walked.
-    if (direction === 'down' && following <= room.start) break;
+    if (direction === 'down' && following <= start) break;
     cursor = following;
   }
-  return { name, direction, pageSize, start: room.start, steps };
+  return { name, direction, pageSize, start, steps };
 }
 
-/** history.pages, on one walk over everything that was written. */
-export function judgeWalk(expect: Expect, { name, direction, pageSize, start, steps }: Walk, written: readonly Written[]): void {
+/** history.pages, on one walk over all these messages. */
+export function judgeWalk(expect: Expect, { name, direction, pageSize, start, steps }: Walk, known: readonly Known[]): void {
   const pages = steps.map(({ cursor, page }) => ({ cursor, body: expect.status(page, 200).body }));
   const shown = pages.flatMap(({ body }) => body.messages);
-  const copies = written.map(({ by, draft }) => shown.filter(sentAs(by, draft)).length);
+  const copies = known.map((isCopy) => shown.filter(isCopy).length);
   const each = copies.every((count) => count === 1);
   expect.that(each, `${name}: how often the walk shows each message`, { expected: 'once', actual: copies.join(' ') });
 
@@ -71,7 +68,7 @@ export function judgeWalk(expect: Expect, { name, direction, pageSize, start, st
     }
     const [ahead, behind] =
       direction === 'up' ? (['has_more_newer', 'has_more_older'] as const) : (['has_more_older', 'has_more_newer'] as const);
-    judgeAhead(expect, `${at}: ${ahead}`, pagination[ahead], messages, pages[index + 1]?.body.messages, pageSize, written);
+    judgeAhead(expect, `${at}: ${ahead}`, pagination[ahead], messages, pages[index + 1]?.body.messages, pageSize, known);
     // What was walked already lies behind every page but the first; behind the very first message there is nothing.
     if (index > 0 && messages.length > 0) expect.equal(pagination[behind], true, `${at}: ${behind}`);
     if (index === 0 && direction === 'up') expect.equal(pagination[behind], start > 0, `${at}: ${behind}`);
@@ -86,11 +83,11 @@ function judgeAhead(
   page: readonly HistoryEntry[],
   beyond: readonly HistoryEntry[] | undefined,
   pageSize: number,
-  written: readonly Written[],
+  known: readonly Known[],
 ): void {
   if (!more) {
-    const ours = (beyond ?? []).filter((entry) => written.some(({ by, draft }) => sentAs(by, draft)(entry)));
-    expect.that(ours.length === 0, what, { expected: true, actual: `false, and ${ours.length} messages lie beyond` });
+    const ours = (beyond ?? []).filter((entry) => known.some((isCopy) => isCopy(entry)));
+    expect.that(ours.length === 0, what, { expected: true, actual: `false, and ${ours.length} of these messages lie beyond` });
     return;
   }
   expect.that(beyond === undefined || beyond.length > 0, what, { expected: false, actual: 'true, and nothing lies beyond' });

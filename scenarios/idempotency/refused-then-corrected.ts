@@ -1,5 +1,6 @@
 import { type Draft, type Room, type SendOptions, scenario, type World } from '../../src/kit/index.ts';
 import { expectCopies, readAftermath } from '../aftermath.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 interface Refusal {
   readonly what: string;
@@ -55,6 +56,7 @@ export const refusedThenCorrected = scenario({
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
+    await preferringPlan(world, room);
     return { room, live };
   },
 

@@ -23,6 +23,7 @@ export const localeOfProfile = scenario({
   id: 'locale/profile',
   title: "Where neither header nor body names a locale, the user's profile decides, on every endpoint",
   needs: ['profile-locale'],
+  by: 'action',
   cost: { messages: 2 * (byProfile.length + overProfile.length + 4) + 15, turns: 34, streams: 3, requests: 60 },
   takes: { projects: 'all', users: 2 },
 

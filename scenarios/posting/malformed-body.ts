@@ -1,6 +1,7 @@
 import { limits } from '../../src/contract/index.ts';
 import { createdByUser, describeReply, type SendOptions, scenario } from '../../src/kit/index.ts';
 import { expectReadable, readAftermath } from '../aftermath.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 /** Ruling 30: the size that probes 413, and how long its upload may take before it counts as a hang. */
 const oversizedBytes = 16_777_216;
@@ -16,6 +17,7 @@ export const malformedBody = scenario({
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
+    await preferringPlan(world, room);
     const good = (message: string) => ({ projectId: room.projectId, userId: room.userId, ...world.draft(message) });
     const whole = JSON.stringify(good('refused: malformed'));
     const malformed: { what: string; rawBody: string }[] = [

@@ -1,6 +1,7 @@
 import { createdBy, createdByUser, type Draft, scenario, sentAs, sentByUser } from '../../src/kit/index.ts';
 import { expectCopies, expectReadable, readAftermath } from '../aftermath.ts';
 import { invalidPosts } from './invalid-posts.ts';
+import { preferringPlan } from '../preferring-plan.ts';
 
 export const validation = scenario({
   id: 'posting/validation',
@@ -11,6 +12,7 @@ export const validation = scenario({
     const room = await world.room();
     const live = await room.open();
     world.need(live.answer, 200);
+    await preferringPlan(world, room);
     // What stands at the edge of the rules and is right.
     const edge: Draft[] = [
       world.draft(`plain ${world.uuid()}`),

@@ -3,6 +3,7 @@ import { scenario } from '../../src/kit/index.ts';
 export const preferenceDefault = scenario({
   id: 'preferences/default',
   title: 'A user who never saved a preference builds immediately',
+  onlyReads: true,
 
   given: async (world) => ({ room: await world.room() }),
 

@@ -6,6 +6,7 @@ export const accessOnReplicas = scenario({
   id: 'replicas/access',
   title: 'A user who lost access to a project is refused on every replica, and let in again on every replica',
   needs: ['replicas', 'outsider'],
+  by: 'action',
 
   given: async (world) => {
     const room = await world.room();

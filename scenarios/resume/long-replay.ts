@@ -1,78 +1,13 @@
 import { limits } from '../../src/contract/index.ts';
-import { type Live, type LiveEvent, type OpenOptions, type Room, scenario, type World } from '../../src/kit/index.ts';
-import { expectDelivered, knownLog, type Part, type Post, postOf, type Reader, seqOfEvent, seqOfPost } from './log.ts';
+import { type Live, type OpenOptions, scenario } from '../../src/kit/index.ts';
+import { knownLog, type Post, postOf, type Reader, seqOfPost } from './log.ts';
+import { judgeLongRead, readToTheEnd } from './long-read.ts';
 
 /** Above the 1,000 of the clause, and above a page or a limit that somebody might have put there. */
 const messages = 1_500;
 const width = 24;
 /** Posted while the replay is under way, so that it has to be joined to what is live. */
 const meanwhile = 20;
-/** Connections that one reader may need where every replay is truncated. */
-const mostParts = 40;
-/** Events between two looks at whether a replay still goes on. */
-const stride = 200;
-
-/** Ruling 21: a replay that was not complete, and said so. */
-interface Truncation {
-  readonly event: LiveEvent;
-  /** The last event with a seq before it on the same connection; the cursor where there was none. */
-  readonly lastReplayed: number;
-}
-
-interface LongRead {
-  readonly reader: Reader;
-  readonly truncations: readonly Truncation[];
-}
-
-function truncationOn(live: Live, after: number): Truncation | undefined {
-  const at = live.events.findIndex(({ name }) => name === 'replay.truncated');
-  const event = live.events[at];
-  if (event === undefined) return undefined;
-  const before = live.events.slice(0, at).filter(({ durable }) => durable);
-  return { event, lastReplayed: Math.max(after, ...before.map((replayed) => seqOfEvent(replayed) ?? 0)) };
-}
-
-/** Waits as long as events keep coming, until the fence, a truncation or the end. */
-async function drain(live: Live, until: number, patienceMs: number): Promise<void> {
-  let looked = 0;
-  let done = false;
-  const isDone = ({ events }: Live): boolean => {
-    for (; !done && looked < events.length; looked += 1) {
-      const event = events[looked];
-      done = event !== undefined && (event.name === 'replay.truncated' || (event.durable && (seqOfEvent(event) ?? 0) >= until));
-    }
-    return done;
-  };
-  let seen = -1;
-  while (!isDone(live) && seen < live.events.length && live.ended === undefined) {
-    seen = live.events.length;
-    await live.until((open) => isDone(open) || open.events.length >= seen + stride, patienceMs);
-  }
-}
-
-/** Reads up to the fence, on as many connections as truncated replays make necessary; a truncated one counts up to its end. */
-async function readToTheEnd(world: World, room: Room, start: Reader<Live>, until: number): Promise<LongRead> {
-  const { what, after } = start;
-  const parts: Part[] = [];
-  const truncations: Truncation[] = [];
-  let cursor = after;
-  let live = start.parts[0];
-  while (live !== undefined && parts.length < mostParts) {
-    await drain(live, until, world.patience.eventMs);
-    live.cut();
-    const truncation = truncationOn(live, cursor);
-    const { answer, admitted, events } = live;
-    parts.push({ answer, admitted, events: truncation === undefined ? events : events.slice(0, events.indexOf(truncation.event)) });
-    if (truncation === undefined) break;
-    truncations.push(truncation);
-    const next = truncation.event.payload['last_seq'];
-    if (typeof next !== 'number' || next <= cursor || next >= until) break;
-    cursor = next;
-    live = await (await room.asAnyone()).open({ lastEventId: next });
-  }
-  return { reader: { what, after, parts }, truncations };
-}
-
 export const longReplay = scenario({
   id: 'resume/long-replay',
   title: 'A replay of 1,500 messages is complete, or says where it ends and can be resumed there',
@@ -135,13 +70,7 @@ export const longReplay = scenario({
         accepted >= limits.longReplayEvents,
         `at least ${limits.longReplayEvents} of ${messages} posts were accepted, ${accepted} were`,
       );
-      for (const { reader, truncations } of reads) {
-        expectDelivered(expect, reader, log);
-        for (const { event, lastReplayed } of truncations) {
-          expect.equal(event.payload['last_seq'], lastReplayed, `${reader.what}: last_seq of replay.truncated is the last seq replayed`);
-          expect.equal(event.id, String(lastReplayed), `${reader.what}: id of replay.truncated`);
-        }
-      }
+      for (const read of reads) judgeLongRead(expect, read, log);
     },
   },
 });

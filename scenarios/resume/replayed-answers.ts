@@ -1,6 +1,7 @@
 import { createdBy, type Live, scenario } from '../../src/kit/index.ts';
 import { expectDelivered, knownLog, ownSeqEvents, postOf, postOne, readBy, type Reader, seqOfEvent, seqOfPost } from './log.ts';
 import { expectSameEvents } from './same-event.ts';
+import { buildsFreely } from '../builds/builds-freely.ts';
 
 function settled({ events }: Live, builds: boolean): boolean {
   const seen = events.map(({ name, payload }) => (name === 'build.status' ? String(payload['status']) : name));
@@ -11,12 +12,13 @@ export const replayedAnswers = scenario({
   id: 'resume/replayed-answers',
   title: 'Answers and builds are replayed as they were seen live',
   cost: { messages: 3, builds: 1 },
+  sparingCost: { builds: 0 },
 
   given: async (world) => {
     const { capabilities } = world.target;
     const room = await world.room();
     const witness = await room.open();
-    const builds = capabilities.has('builds');
+    const builds = buildsFreely(world);
     const post = await postOne(world, room, world.draft('build something small', { buildImmediately: builds }));
     await witness.until((live) => live.events.some(createdBy(room, post.draft)));
     // No deadline is set for the assistant (ruling 19): what has come by now is compared, the rest is not needed here.

@@ -7,8 +7,9 @@ import { UsageError } from './usage-error.ts';
 /** How a target, or the tester, grants a capability. */
 const granted: Readonly<Record<Capability, string>> = {
   clock: 'the control action clock.advance: set CHAT_CONTRACT_CONTROL_TOKEN',
-  'profile-locale': 'the control action profile.set_locale: set CHAT_CONTRACT_CONTROL_TOKEN',
-  outsider: 'the control action project.deny: set CHAT_CONTRACT_CONTROL_TOKEN',
+  'profile-locale':
+    'the control action profile.set_locale: set CHAT_CONTRACT_CONTROL_TOKEN; or identities.profileUser in the configuration',
+  outsider: 'the control action project.deny: set CHAT_CONTRACT_CONTROL_TOKEN; or identities.outsider in the configuration',
   'build-failure': 'the control action build.fail_next: set CHAT_CONTRACT_CONTROL_TOKEN',
   faults: 'the control action cache.outage: set CHAT_CONTRACT_CONTROL_TOKEN',
   stub: 'the control action assistant.stub: set CHAT_CONTRACT_CONTROL_TOKEN',

@@ -1,3 +1,4 @@
+import type { Identities } from '../client/identities.ts';
 import type { ReadConfig } from '../config/read-config.ts';
 import type { Profile } from '../runner/profile.ts';
 import { type ConfigurationOptions, configurationOf } from './configuration.ts';
@@ -67,10 +68,21 @@ export const verifyCommand: Command<VerifyCommandOptions, [urls: readonly string
     ...(wait !== undefined && { waitMs: wait }),
     ...(known !== undefined && { baseline: known.baseline }),
   };
-  return dryRun === true
-    ? (await import('./dry-run.ts')).dryRun(terminal, settings, reporters, soak)
-    : judge(terminal, settings, reporters, soak, known?.revise);
+  const judgeAs = (identities: Identities | undefined) =>
+    judge(terminal, { ...settings, ...(identities !== undefined && { identities }) }, reporters, soak, known?.revise);
+  // Only where commands are given is what runs them read.
+  const commands = hasCommands(file) ? await import('./identity-commands.ts') : undefined;
+  if (dryRun === true) {
+    const assumed = settings.identities === undefined ? commands?.assumeIdentities(terminal) : undefined;
+    return (await import('./dry-run.ts')).dryRun(terminal, { ...settings, ...assumed }, reporters, soak);
+  }
+  return commands === undefined ? judgeAs(undefined) : commands.withIdentityCommands(terminal, file, judgeAs);
 };
+
+function hasCommands(file: ReadConfig | undefined): boolean {
+  const { identities } = file?.level ?? {};
+  return identities !== undefined && identities !== 'invent' && (identities.setup ?? identities.teardown) !== undefined;
+}
 
 function configuredBaseline(file: ReadConfig | undefined): string | undefined {
   return file?.level.baseline === undefined ? undefined : file.resolve(file.level.baseline);

@@ -1,4 +1,5 @@
 import { pathOf } from '../contract/index.ts';
+import type { World } from '../kit/index.ts';
 import type { WireRequest } from './call.ts';
 
 /** How much a run may ask of its target; everything is unlimited where nothing is said. */
@@ -41,10 +42,14 @@ export interface Share {
   end(): void;
 }
 
+/** Builds that a run may start: as many as its stories like, so few that they share them, or none. */
+export type BuildsAllowed = World['builds'];
+
 export interface Bounds {
   /** Messages or builds are counted: stories send no more than they need. */
   readonly frugal: boolean;
   readonly storesNothing: boolean;
+  readonly builds: BuildsAllowed;
   /** Places for one story, at its worst; `BoundReached` where there are not so many. */
   share(worst: Amount): Share | BoundReached;
   /** Resolves when the next request may go out. */
@@ -86,6 +91,7 @@ export function createBounds(settings: BoundSettings = {}): Bounds {
   return {
     frugal,
     storesNothing: settings.storesNothing ?? false,
+    builds: max.builds === 0 ? 'none' : Number.isFinite(max.builds) ? 'few' : 'many',
     share(worst) {
       const why = lacking(worst);
       if (why !== undefined) return why;

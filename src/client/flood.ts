@@ -2,7 +2,7 @@ import type { Run } from './run.ts';
 
 /** A stream that pours more than this is cut: memory and patience are finite. */
 const flood = { items: 1_000, bytes: 256 * 1_024 * 1_024 } as const;
-/** Every message of the run may lead to so much more: its event, answers, builds, events of the target's own, comments between them. */
+/** Every message of the run, and every one that a replay begins before, may lead to so much more: its event, answers, builds, events of the target's own, comments between them. */
 const perMessage = { items: 50, bytes: 65_536 } as const;
 /** A target that poured on several streams gets no more of our time on the next ones. */
 const floodAgain = { after: 3, items: 500, bytes: 4 * 1_024 * 1_024 } as const;
@@ -14,11 +14,11 @@ export function bodyCapBytes({ floods }: Run): number {
   return floods < floodAgain.after ? bodies.bytes : bodies.againBytes;
 }
 
-/** Tells whether a stream that is opened now has poured too much; counts it in the run when it has. */
-export function createFloodGate(run: Run): (items: number, bytes: number) => boolean {
+/** Tells whether a stream that is opened now has poured too much; counts it in the run when it has. `missed`: as in `OpenOptions`. */
+export function createFloodGate(run: Run, missed = 0): (items: number, bytes: number) => boolean {
   const bound = run.floods < floodAgain.after ? flood : floodAgain;
   return (items, bytes) => {
-    const { messages } = run.sent;
+    const messages = run.sent.messages + missed;
     const pours = items > bound.items + messages * perMessage.items || bytes > bound.bytes + messages * perMessage.bytes;
     if (pours) run.floods += 1;
     return pours;

@@ -28,6 +28,8 @@ export interface Takes {
   readonly users: number;
   /** The first project has to be one that may be used up. */
   readonly disposable: boolean;
+  /** Somebody has to have used them before. */
+  readonly filled: boolean;
   /** Places of streams that were closed have to be free again (connection.slot-freed allows 5 s). */
   readonly allPlaces: boolean;
 }
@@ -49,6 +51,8 @@ export interface IdentityPool {
   /** In the order in which they were asked for, each all at once, so that nobody waits for ever. `undefined` once it was aborted. */
   lease(takes: Takes, signal: AbortSignal): Promise<Lease | undefined>;
 }
+
+const onlyListed = 'reads what listed projects hold already, and these are invented: list projects under identities';
 
 /** Capabilities that these people grant without any action. */
 export function knownBy(listed: ListedIdentities | undefined): ReadonlySet<Capability> {
@@ -100,7 +104,7 @@ function count(number: number, what: string): string {
 export function createIdentityPool(identities: Identities): IdentityPool {
   if (identities === 'invent') {
     const nothing: Lease = { projects: [], users: [], leftAtMs: Number.NEGATIVE_INFINITY, end: () => undefined };
-    return { listed: undefined, lacking: () => undefined, lease: () => Promise.resolve(nothing) };
+    return { listed: undefined, lacking: ({ filled }) => (filled ? onlyListed : undefined), lease: () => Promise.resolve(nothing) };
   }
   assertListed(identities);
   const { projects, users } = identities;

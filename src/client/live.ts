@@ -26,13 +26,13 @@ function connect(session: Session, prepared: Prepared, options: OpenOptions, cur
   const { run, transcript } = session;
   const { base, clock, line } = prepared.replica;
   const { lane } = prepared;
-  const { cutAfterBytes } = options;
+  const { cutAfterBytes, missed } = options;
   const startedAt = run.sinceStart();
   const timeoutMs = options.timeoutMs ?? run.patience.waits.requestMs;
   const waits = createWaits(run.patience.after, () => {
     session.evidence.ranOut += 1;
   });
-  const poursTooMuch = createFloodGate(run);
+  const poursTooMuch = createFloodGate(run, missed);
 
   let answer: Live['answer'] | undefined;
   let ended: Live['ended'];

@@ -125,7 +125,8 @@ export function createWorld(
   return {
     target: { urls: run.replicas.map(({ base }) => base.url), ...target },
     known,
-    frugal: run.bounds.frugal,
+    builds: run.bounds.builds,
+    readOnly: run.bounds.storesNothing,
     rooms: cast.pairs,
     streamsAtOnce: cast.streamsAtOnce,
     control: createControl(session, facts.capabilities, inForce),

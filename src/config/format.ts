@@ -94,10 +94,17 @@ const listed = z
       users: list(id, 'a list of UUIDs').optional(),
       outsider: id.optional(),
       profileUser: z.strictObject({ id, locale: text('a locale such as fr') }, mapping('an id and a locale')).optional(),
+      setup: text('a command that prints the identities as JSON').optional(),
+      teardown: text('a command that takes back what setup made').optional(),
+      timeout: duration.optional(),
     },
     mapping('projects and users, or "invent"'),
   )
-  .superRefine(({ projects, users }, context) => {
+  .superRefine(({ projects, users, setup, teardown, timeout }, context) => {
+    if (timeout !== undefined && setup === undefined && teardown === undefined)
+      context.addIssue({ code: 'custom', path: ['timeout'], message: 'is for setup and teardown, and neither is given. Leave it out' });
+    // Setup prints them.
+    if (setup !== undefined) return;
     for (const [key, all] of Object.entries({ projects, users })) {
       if ((all ?? []).length === 0) context.addIssue({ code: 'custom', message: `lists no ${key}. Give at least one` });
     }

@@ -86,8 +86,8 @@ function checkedRequire(config: ReadConfig, patterns: readonly string[]): readon
   return patterns;
 }
 
-/** Identities that a setup command is still to print are not known here. */
-function identitiesOf(identities: Level['identities']): { readonly identities?: Identities } {
+/** Those that `identities.setup` is still to print are not known here. */
+export function identitiesOf(identities: Level['identities']): { readonly identities?: Identities } {
   if (identities === undefined) return {};
   if (identities === 'invent') return { identities };
   const { projects = [], users = [], outsider, profileUser } = identities;

@@ -34,6 +34,8 @@ export interface TakesIdentities {
   readonly users?: number;
   /** It leaves behind what cannot be taken back: more than a few dozen messages. */
   readonly disposable?: boolean;
+  /** It reads what others have left: in an invented project there is nothing. */
+  readonly filled?: boolean;
   /** It fills a user's places: those of streams that were closed before have to be free again. */
   readonly allPlaces?: boolean;
 }
@@ -45,6 +47,11 @@ export interface Scenario {
   readonly clauses: readonly ClauseId[];
   /** Capabilities without which the whole story is skipped, beyond those its clauses need. */
   readonly needs: readonly Capability[];
+  /**
+   * `outsider` and `profile-locale`: the story takes the control action, or somebody of whom the configuration says so. Default: it does
+   * not matter.
+   */
+  readonly by?: 'action' | 'identity';
   /** Runs last, with nothing else in flight: the story moves the clock or breaks the cache for everybody. */
   readonly alone: boolean;
   /** Mostly waits for what comes by itself: told from the beginning, beside the others and taking no place among them. */
@@ -52,11 +59,13 @@ export interface Scenario {
   /** Milliseconds after which the story is given up, its clauses untestable. */
   readonly budgetMs: number;
   readonly cost: Cost;
-  /** The same where messages or builds are counted (`world.frugal`) and the story then sends less. */
-  readonly frugalCost?: Cost;
+  /** What is different of it where builds are counted (`world.builds`); where there are none, none are started anyway. */
+  readonly sparingCost?: Cost;
   readonly takes?: TakesIdentities;
-  /** It only reads: told also where nothing may be stored. */
+  /** Told also where nothing may be stored (`world.readOnly`): it then sends only what reads. */
   readonly onlyReads?: boolean;
+  /** Told only there: it stands in for stories that write, and looks at what others have left. */
+  readonly standsIn?: boolean;
   /** It waits for what takes seconds, whatever the target does. */
   readonly slow?: boolean;
   /** Plays the story; gives one judge per clause. A throw means our side could not go on. */
@@ -67,13 +76,15 @@ interface Story<Given extends object, When extends object> {
   readonly id: string;
   readonly title: string;
   readonly needs?: readonly Capability[];
+  readonly by?: 'action' | 'identity';
   readonly alone?: boolean;
   readonly listens?: boolean;
   readonly budgetMs?: number;
   readonly cost?: Cost;
-  readonly frugalCost?: Cost;
+  readonly sparingCost?: Cost;
   readonly takes?: TakesIdentities;
   readonly onlyReads?: boolean;
+  readonly standsIn?: boolean;
   readonly slow?: boolean;
   readonly given: (world: World) => Promise<Given>;
   readonly when: (given: Given, world: World) => Promise<When>;
@@ -90,13 +101,15 @@ export function scenario<Given extends object, When extends object>(story: Story
     title: story.title,
     clauses: checks.map(([clause]) => clause),
     needs: story.needs ?? [],
+    ...(story.by !== undefined && { by: story.by }),
     alone: story.alone ?? false,
     listens: story.listens ?? false,
     budgetMs: story.budgetMs ?? defaultBudgetMs,
     cost: story.cost ?? {},
-    ...(story.frugalCost !== undefined && { frugalCost: story.frugalCost }),
+    ...(story.sparingCost !== undefined && { sparingCost: story.sparingCost }),
     ...(story.takes !== undefined && { takes: story.takes }),
     ...(story.onlyReads === true && { onlyReads: true }),
+    ...(story.standsIn === true && { standsIn: true }),
     ...(story.slow === true && { slow: true }),
     async perform(world) {
       const given = await story.given(world);

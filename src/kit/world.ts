@@ -82,6 +82,8 @@ export interface OpenOptions extends CallOptions {
   readonly lastEventId?: string | number;
   readonly fromSeq?: string | number;
   readonly instanceId?: string;
+  /** Messages of others that the cursor has missed, as the history tells: a replay may bring so much more before it counts as a flood. */
+  readonly missed?: number;
   /** The client hears only the first n bytes of the body, then its socket is destroyed. */
   readonly cutAfterBytes?: number;
   /** The socket is not read any more after the headers, until `resumeReading`. */
@@ -221,8 +223,13 @@ export interface World {
   readonly rooms: number;
   /** Streams that the story may hold at the same time in one project without costing itself one. */
   readonly streamsAtOnce: number;
-  /** Messages or builds are counted: a story sends no more than its clauses need. */
-  readonly frugal: boolean;
+  /**
+   * Builds that the run may start. `few`: a story starts one only for what nothing else shows; `none`: what it sends must not lead to
+   * one, and the target's `builds` are not granted.
+   */
+  readonly builds: 'many' | 'few' | 'none';
+  /** Nothing may be stored: what writes would not be sent. Only stories that know that (`onlyReads`) are told. */
+  readonly readOnly: boolean;
   /** From the configuration: a user without access to the story's projects, and one whose profile names a locale. */
   readonly known: { readonly outsider?: string; readonly profileUser?: { readonly id: string; readonly locale: string } };
   /** A draft in plan mode with its own `client_msg_id`. `client_msg_id: undefined` leaves it out. */

@@ -9,7 +9,7 @@ import { schedule } from './schedule.ts';
 import type { Selection } from './select.ts';
 import { takesOf } from './takes-of.ts';
 import type { Terms } from './terms.ts';
-import { expectedCost, type FullCost, worstCost } from './worst-cost.ts';
+import { expectedCost, type FullCost, type Means, worstCost } from './worst-cost.ts';
 
 /** What one run, or several, will send and how long it will take. */
 export interface Amounts extends FullCost {
@@ -125,6 +125,8 @@ export function forecast(parts: ForecastParts): Forecast {
   const { head, bounds, pool, selection, deadlineMs, repeatFailed, runs } = parts;
   const { maxMessages = Number.POSITIVE_INFINITY, maxBuilds = Number.POSITIVE_INFINITY, ratePerSecond = Number.POSITIVE_INFINITY } = bounds;
   const frugal = Number.isFinite(maxMessages) || Number.isFinite(maxBuilds);
+  const builds = maxBuilds === 0 ? 'none' : Number.isFinite(maxBuilds) ? 'few' : 'many';
+  const means: Means = { builds, storesNothing: bounds.storesNothing };
   const { open, closed, judgeable } = sorted(parts, frugal);
 
   // As the bounds would let them through, one after another.
@@ -134,17 +136,17 @@ export function forecast(parts: ForecastParts): Forecast {
   for (let run = 1; run <= runs; run++) {
     used = sum(used, around);
     for (const scenario of open) {
-      const worst = worstCost(scenario, frugal);
+      const worst = worstCost(scenario, means);
       if (used.messages + worst.messages > maxMessages || used.builds + worst.builds > maxBuilds) crowdedOut.add(scenario);
       else {
-        const expected = expectedCost(scenario, frugal, pool.listed !== undefined);
+        const expected = expectedCost(scenario, means, pool.listed !== undefined);
         used = sum(used, expected, leaving(parts, scenario, expected));
         told.add(scenario);
       }
     }
   }
 
-  const alone = open.map((scenario) => ({ scenario, cost: worstCost(scenario, frugal) }));
+  const alone = open.map((scenario) => ({ scenario, cost: worstCost(scenario, means) }));
   const fitting = alone.filter(({ cost }) => cost.messages <= maxMessages && cost.builds <= maxBuilds);
   const tellings = runs * (1 + repeatFailed);
   const all = times(sum(...fitting.map(({ scenario, cost }) => sum(cost, leaving(parts, scenario, cost)))), tellings);

@@ -1,8 +1,8 @@
-import type { Grants } from '../client/capabilities.ts';
+import type { Grant, Grants } from '../client/capabilities.ts';
 import { TooFewIdentities } from '../client/cast.ts';
 import type { Evidence } from '../client/evidence.ts';
 import type { Stall } from '../client/patience.ts';
-import { type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
+import { type Capability, type ClauseId, clauseOf, type Operation, routes } from '../contract/index.ts';
 import { type Expect, type Findings, type Mismatch, runCheck, type Scenario, StoryBroken } from '../kit/index.ts';
 import { absent, type CheckReport, type Verdict } from './report-value.ts';
 import { blamed } from './root-cause.ts';
@@ -65,6 +65,19 @@ function brokenReason(cause: unknown, own: Scenario, scenarios: readonly Scenari
   return `the story broke off: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`;
 }
 
+type Refusal = Extract<Grant, { readonly granted: false }>;
+
+/** Why a capability, though it may be granted, is nothing for this story. */
+function refusalOf({ by }: Scenario, capability: Capability, grant: Grant | undefined): Refusal | undefined {
+  if (grant === undefined) return undefined;
+  if (!grant.granted) return grant;
+  if (by === undefined || grant.ways === undefined) return undefined;
+  if (by === 'action') return grant.ways.action.granted ? undefined : grant.ways.action;
+  if (grant.ways.identity) return undefined;
+  const key = capability === 'outsider' ? 'identities.outsider' : 'identities.profileUser';
+  return { granted: false, verdict: 'skipped', reason: `takes somebody of whom ${capability} is true from the beginning: list ${key}` };
+}
+
 /** Clauses of the story that cannot be judged on this target, by the capabilities they or the story need. */
 export function notGranted(
   scenario: Scenario,
@@ -75,8 +88,8 @@ export function notGranted(
   const why = withheld.get(clause);
   if (why !== undefined) return { verdict: 'skipped', reason: why };
   const missing = [...scenario.needs, ...(clauseOf(clause).needs ?? [])].flatMap((capability) => {
-    const grant = grants.get(capability);
-    return grant === undefined || grant.granted ? [] : [grant];
+    const refusal = refusalOf(scenario, capability, grants.get(capability));
+    return refusal === undefined ? [] : [refusal];
   });
   // A missing capability outranks a refused token: that one would change nothing.
   const worst = missing.find(({ verdict }) => verdict === 'skipped') ?? missing[0];

@@ -21,8 +21,13 @@ const smokeMessages = 10;
 /** One story is not to take them all. */
 const messagesPerStory = 4;
 
+/** Stories that write judge the same clauses better. */
+function whyNotStandsIn({ standsIn }: Scenario): string | undefined {
+  return standsIn === true ? 'told by the profile read-only alone: other stories judge its clauses with messages of their own' : undefined;
+}
+
 const rules: Readonly<Record<Profile, ProfileRules>> = {
-  full: { bounds: {}, withholds: () => undefined },
+  full: { bounds: {}, withholds: whyNotStandsIn },
   'read-only': {
     bounds: { storesNothing: true },
     withholds: ({ onlyReads }) => (onlyReads === true ? undefined : 'the profile read-only: this story writes; --profile full tells it'),
@@ -31,10 +36,10 @@ const rules: Readonly<Record<Profile, ProfileRules>> = {
     bounds: { maxMessages: smokeMessages, maxBuilds: 0 },
     deadlineMs: smokeMs,
     withholds(scenario, atMs) {
-      const { messages } = expectedCost(scenario, true);
+      const { messages } = expectedCost(scenario, { builds: 'none' });
       if (scenario.alone || scenario.slow === true || messages > messagesPerStory || atMs > lastBeginningMs)
         return `the profile smoke: ${smokeMs / 1_000} s and ${smokeMessages} messages have no room for this story; --profile full tells it`;
-      return undefined;
+      return whyNotStandsIn(scenario);
     },
   },
 };

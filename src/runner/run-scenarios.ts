@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Grants } from '../client/capabilities.ts';
 import { noEvidence } from '../client/evidence.ts';
 import type { Scenario } from '../kit/index.ts';
@@ -66,6 +67,8 @@ export async function runScenarios(settings: RunnerSettings): Promise<Told> {
   const { scenarios, selection, grants, stage, strict, terms = noTerms, known = (_, check) => check } = settings;
   const ending = new AbortController();
   const stop = AbortSignal.any([settings.stop, ending.signal]);
+  // Every story that waits for identities listens to it, and Node warns of more than ten.
+  setMaxListeners(0, stop);
   const reports = new Map<string, ScenarioReport>();
   const end = (why: StopReason) => {
     if (!stop.aborted) ending.abort(why);

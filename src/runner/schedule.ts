@@ -41,7 +41,7 @@ const messagesPerBuild = 20;
  */
 function thriftiestFirst(scenarios: readonly Scenario[], clausesOf: ScheduleSettings['clausesOf']): Scenario[] {
   const price = (scenario: Scenario): number => {
-    const { messages, builds } = worstCost(scenario, true);
+    const { messages, builds } = worstCost(scenario, { builds: 'few' });
     return 1 + messages + messagesPerBuild * builds;
   };
   const left = [...scenarios].sort((a, b) => price(a) - price(b));

@@ -119,7 +119,7 @@ export function createSocketStage(
         lease.end();
         return undefined;
       }
-      const share = run.bounds.share(worstCost(scenario, run.bounds.frugal));
+      const share = run.bounds.share(worstCost(scenario, run.bounds));
       if (share instanceof BoundReached) {
         lease.end();
         return { withheld: share.message, later: true };
