@@ -107,7 +107,7 @@ describe('every option has an effect', () => {
       body: '{"text":"x","client_msg_id":"k","mode":"plan"}',
     });
     const { messages } = await roomIn(url, projectId).history();
-    expect(messages[0]).toMatchObject({ userId: user, timestamp: '2025-08-26T10:00:00.000Z', id: '4bc1c955-da31-48cd-8ff1-e9e76a1f0852' });
+    expect(messages[0]).toMatchObject({ userId: user, timestamp: '2025-08-26T10:00:00.000Z', id: '2845461a-495f-41b0-8425-12ad4f512a60' });
   });
 
   test('--unmatched, --speed and --log-level', async () => {

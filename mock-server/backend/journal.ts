@@ -56,6 +56,11 @@ export class Journal {
     for (const look of this.waiting) look();
   }
 
+  /** How many of the begun are forgotten. */
+  get forgotten(): number {
+    return Math.max(0, this.begun - this.keep);
+  }
+
   /** Resolves with true once it holds, with false when the time is over. It is looked at whenever a request has been answered. */
   until(holds: () => boolean, clock: Clock, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {

@@ -7,7 +7,8 @@ import { lazyJson } from './lazy-json.ts';
 import type { MockReply, MockRequest } from './mock-call.ts';
 import { createSession, type Session, type SessionSettings } from './session.ts';
 
-export interface BackendSettings extends SessionSettings {
+export interface BackendSettings extends Omit<SessionSettings, 'cassettes'> {
+  readonly cassettes: readonly LoadedCassette[];
   /** A cassette by its name that is not loaded yet, for a switch. */
   readonly findCassette: (name: string) => LoadedCassette | undefined;
   /** Names that `findCassette` knows. */
@@ -19,18 +20,15 @@ export interface MockBackend {
   handle(request: MockRequest): Promise<MockReply>;
   /** That of everybody who names none. */
   readonly main: Session;
-  /** The session that is named; it begins with its first use. */
-  session(id: string): Session;
-  readonly sessions: readonly string[];
   /** These in place of those of the same file, in every session that plays them. */
   replace(cassette: LoadedCassette): void;
   close(): void;
 }
 
 const mainId = 'default';
-export const sessionHeader = 'x-mock-session';
-export const sessionCookie = 'mock-session';
-export const controlPath = '/__mock';
+const sessionHeader = 'x-mock-session';
+const sessionCookie = 'mock-session';
+const controlPath = '/__mock';
 const sessionPath = `${controlPath}/s/`;
 const sessionName = /^[A-Za-z0-9._-]{1,64}$/;
 /** Sessions that are remembered. Beyond, the one that was not used for longest and has no stream is forgotten. */
@@ -49,6 +47,7 @@ export function createMockBackend(settings: BackendSettings): MockBackend {
   const sessions = new Map<string, Session>();
   const bound = new Map<string, string>();
 
+  /** The session that is named; it begins with its first use. */
   const session = (id: string): Session => {
     const known = sessions.get(id);
     if (known !== undefined) {
@@ -58,14 +57,14 @@ export function createMockBackend(settings: BackendSettings): MockBackend {
       }
       return known;
     }
-    const created = createSession(id, { ...settings, cassettes });
+    const created = createSession(id, { ...settings, cassettes: () => cassettes });
     sessions.set(id, created);
     if (sessions.size > maxSessions) forgetOne();
     return created;
   };
   const forgetOne = (): void => {
     for (const [id, one] of sessions) {
-      if (id === mainId || one.open.size > 0) continue;
+      if (id === mainId || one.world.open.size > 0) continue;
       one.close();
       sessions.delete(id);
       return;
@@ -76,7 +75,7 @@ export function createMockBackend(settings: BackendSettings): MockBackend {
   const addressed = (rawTarget: string): Addressed | undefined => {
     const at = rawTarget.indexOf('?');
     const whole = at < 0 ? rawTarget : rawTarget.slice(0, at);
-    const isControl = whole.startsWith(controlPath);
+    const isControl = whole === controlPath || whole.startsWith(`${controlPath}/`);
     if (basePath !== '' && !isControl && !whole.startsWith(`${basePath}/`)) return undefined;
     const base = basePath !== '' && whole.startsWith(`${basePath}/`) ? basePath : '';
     const path = whole.slice(base.length);
@@ -116,8 +115,8 @@ export function createMockBackend(settings: BackendSettings): MockBackend {
     }
     return runCommand(command, request, {
       session: session(id),
-      find: settings.findCassette,
-      available: settings.available,
+      find: (name) => cassettes.find((one) => one.name === name) ?? settings.findCassette(name),
+      available: [...new Set([...cassettes.map(({ name }) => name), ...settings.available])],
       bind: (projectId) => void bound.set(projectId, id),
     });
   };
@@ -125,10 +124,6 @@ export function createMockBackend(settings: BackendSettings): MockBackend {
   return {
     handle,
     main,
-    session,
-    get sessions() {
-      return [...sessions.keys()];
-    },
     replace(cassette) {
       const swap = (all: readonly LoadedCassette[]): readonly LoadedCassette[] =>
         all.map((one) => (one.file === cassette.file ? cassette : one));
@@ -150,7 +145,7 @@ function cookieOf(cookies: string | undefined): string | undefined {
   return undefined;
 }
 
-export function refusal(status: number, error: string, message: string): MockReply {
+function refusal(status: number, error: string, message: string): MockReply {
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
   return { kind: 'plain', status, headers, body: JSON.stringify({ error, message }) };
 }

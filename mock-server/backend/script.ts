@@ -8,6 +8,7 @@ import type { MockIds } from './mock-ids.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 import type { Players } from './players.ts';
 import { simulatedTurns } from './simulated-turn.ts';
+import { textOf } from './text-of.ts';
 
 export interface ScriptParts {
   readonly ports: Ports;
@@ -88,12 +89,16 @@ export function createScript(parts: ScriptParts): Script {
 
   const buildIdOf = (scene: Scene): string => (scene.buildId ??= ids.build(scene.projectId, heads(scene.projectId) + 1));
 
+  const noteBuild = (scene: Scene, status: unknown): void => {
+    if (status === 'completed' || status === 'failed') building.delete(scene.projectId);
+    else building.set(scene.projectId, scene);
+  };
+
   /** The build as ordered by a tester (section 16), or as it is told. */
   const buildOf = (scene: Scene, told: NonNullable<Step['build']>): Step['build'] => {
     if (scene.buildId === undefined && immediate(orders.takeFailure(scene.projectId))) scene.failing = 2;
     if (scene.failing === 0) return undefined;
-    if (told.status === 'completed' || told.status === 'failed') building.delete(scene.projectId);
-    else building.set(scene.projectId, scene);
+    noteBuild(scene, told.status);
     if (scene.failing === undefined) return told;
     if (scene.failing === 2 && told.status === 'queued') return told;
     if (scene.failing === 2 && told.status === 'processing') {
@@ -115,7 +120,11 @@ export function createScript(parts: ScriptParts): Script {
       return build && { event: 'build.status', data: { buildId: buildIdOf(scene), ...build } };
     }
     const { event = '', data = {} } = step;
-    if (event === 'build.status') return { event, data: { buildId: buildIdOf(scene), ...data } };
+    if (event === 'build.status' && data['buildId'] === undefined) {
+      if (scene.failing === 0) return undefined;
+      noteBuild(scene, data['status']);
+      return { event, data: { buildId: buildIdOf(scene), ...data } };
+    }
     return { event, data };
   };
 
@@ -127,7 +136,7 @@ export function createScript(parts: ScriptParts): Script {
     const filled = fill({ data: content.data, envelope: step.envelope ?? {} }, lookupIn(scene, n, now));
     const { data, envelope } = filled as { data: Record<string, unknown>; envelope: Record<string, unknown> }; // `as`: filling keeps the shape
     const isTold = content.event === 'message.created' || content.event === 'message.response';
-    const id = isTold ? String(data['messageId'] ?? ids.message(projectId, heads(projectId) + 1)) : '';
+    const id = isTold ? textOf(data['messageId'] ?? ids.message(projectId, heads(projectId) + 1)) : '';
     const draft: EventDraft = {
       event: content.event,
       timestamp: timestamp(now),
@@ -147,9 +156,9 @@ export function createScript(parts: ScriptParts): Script {
     const draft: MessageDraft = {
       id,
       projectId,
-      userId: isAnswer ? (message?.userId ?? ids.named(projectId, 'assistant')) : String(data['userId'] ?? ids.named(projectId, 'user')),
+      userId: isAnswer ? (message?.userId ?? ids.named(projectId, 'assistant')) : textOf(data['userId'] ?? ids.named(projectId, 'user')),
       clientMsgId: isAnswer ? undefined : event.client_msg_id,
-      text: String((isAnswer ? data['content'] : data['message']) ?? ''),
+      text: textOf(isAnswer ? data['content'] : data['message']),
       messageType: isAnswer ? 'assistant' : 'user',
       mode: data['mode'] === 'build' || data['responseType'] === 'build' ? 'build' : 'plan',
       locale: message?.locale ?? 'en',

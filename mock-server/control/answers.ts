@@ -1,19 +1,8 @@
+import type { JournalNote } from '../backend/journal.ts';
 import type { FaultRule } from '../faults/fault-rule.ts';
 import type { CommandName } from './commands.ts';
 
 /** What the commands of `/__mock/` answer. */
-
-export interface NearestTold {
-  readonly name: string;
-  readonly place: string;
-  readonly reason: string;
-}
-
-export type NoteTold =
-  | { readonly kind: 'turn'; readonly name: string; readonly place: string }
-  | { readonly kind: 'unscripted'; readonly nearest?: NearestTold | undefined }
-  | { readonly kind: 'override'; readonly on: string }
-  | { readonly kind: 'fault'; readonly fault: string };
 
 export interface FrameTold {
   /** Since the stream was opened. */
@@ -59,21 +48,19 @@ export interface RequestTold {
     | { readonly kind: 'stream'; readonly status: 200; readonly stream: StreamTold; readonly frames: readonly FrameTold[] }
     | { readonly kind: 'dropped' }
     | undefined;
-  readonly notes: readonly NoteTold[];
+  /** What made the answer, besides the rules. */
+  readonly notes: readonly JournalNote[];
 }
-
-export const findingRules = [
-  'client.sends-id',
-  'client.retry-keeps-id',
-  'client.cursor',
-  'client.retry-after',
-  'client.takeover',
-  'client.read-storm',
-] as const;
 
 /** Something that a client should not have done. */
 export interface ClientFinding {
-  readonly rule: (typeof findingRules)[number];
+  readonly rule:
+    | 'client.sends-id'
+    | 'client.retry-keeps-id'
+    | 'client.cursor'
+    | 'client.retry-after'
+    | 'client.takeover'
+    | 'client.read-storm';
   readonly message: string;
   /** Numbers of the requests in the journal that show it. */
   readonly requests: readonly number[];

@@ -42,19 +42,19 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
   },
   state: (_body, { session, available }) => ({
     session: session.id,
-    now: new Date(session.clock.now()).toISOString(),
-    speed: session.tempo.speed,
-    held: session.players.held,
+    now: new Date(session.world.clock.now()).toISOString(),
+    speed: session.world.tempo.speed,
+    held: session.world.players.held,
     cassettes: session.cassettes.map((one) => ({
       name: one.name,
       about: one.cassette.about,
       turns: turnsOf([one]).map(({ name }) => name),
     })),
     available,
-    faults: session.faults.rules,
-    projects: [...session.projects],
+    faults: session.world.faults.rules,
+    projects: [...session.world.projects],
     requests: session.journal.begun,
-    streams: session.open.size,
+    streams: session.world.open.size,
   }),
   cassettes({ names = [], texts = [] }, { session, find, available }) {
     const byName = names.map((name) => {
@@ -70,27 +70,29 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
     session.load([...byName, ...byText]);
     return { loaded: session.cassettes.map(({ name }) => name) };
   },
-  push({ project, ...step }, { session }) {
-    return { seq: session.script.tell(project.toLowerCase(), { at: 0, ...step }) };
+  push({ project, ...step }, { session: { world, defaultUserId } }) {
+    const projectId = project.toLowerCase();
+    world.enter({ projectId, userId: defaultUserId });
+    return { seq: world.script.tell(projectId, { at: 0, ...step }) };
   },
-  build({ project, status, message }, { session }) {
-    const ended = session.script.endBuild(project.toLowerCase(), { status, ...(message !== undefined && { message }) });
+  build({ project, status, message }, { session: { world } }) {
+    const ended = world.script.endBuild(project.toLowerCase(), { status, ...(message !== undefined && { message }) });
     if (ended === undefined)
       throw new Unable(409, `There is no build under way in the project ${project}. Post a message in build mode first.`);
     return ended;
   },
-  clock({ advance, datesOnly }, { session }) {
-    session.clock.advance(advance);
-    if (advance > 0 && !datesOnly) session.tempo.skip(advance);
-    return { now: new Date(session.clock.now()).toISOString() };
+  clock({ advance, datesOnly }, { session: { world } }) {
+    world.clock.advance(advance);
+    if (advance > 0 && !datesOnly) world.tempo.skip(advance);
+    return { now: new Date(world.clock.now()).toISOString() };
   },
-  speed({ speed }, { session }) {
-    session.tempo.setSpeed(speed);
+  speed({ speed }, { session: { world } }) {
+    world.tempo.setSpeed(speed);
     return { speed };
   },
   evict(match, { session }) {
     const records = streamsOf(session, match);
-    for (const record of records) session.evict(record);
+    for (const record of records) session.world.evict(record);
     return { evicted: records.map(({ connectionId }) => connectionId) };
   },
   cut(match, { session }) {
@@ -99,27 +101,27 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
     return { cut: records.map(({ connectionId }) => connectionId) };
   },
   hold({ after }, { session }) {
-    session.players.holdAfter(after);
+    session.world.players.holdAfter(after);
     return {};
   },
   next({ project, count }, { session }) {
     let released = 0;
-    while (released < count && session.players.next(project?.toLowerCase())) released += 1;
+    while (released < count && session.world.players.next(project?.toLowerCase())) released += 1;
     return { released };
   },
   release(_body, { session }) {
-    session.players.release();
+    session.world.players.release();
     return {};
   },
   faults({ rules }, { session }) {
-    session.faults.set(rules);
-    return { rules: session.faults.rules };
+    session.world.faults.set(rules);
+    return { rules: session.world.faults.rules };
   },
-  async given({ project, user, ...given }, { session }) {
+  async given({ project, user, ...given }, { session: { world, defaultUserId } }) {
     const projectId = project.toLowerCase();
-    const userId = user?.toLowerCase() ?? session.defaultUserId;
-    const { readMarks, preferences, profiles, log } = session.ports;
-    session.give(given, projectId, userId);
+    const userId = user?.toLowerCase() ?? defaultUserId;
+    const { readMarks, preferences, profiles, log } = world.ports;
+    world.give(given, { projectId, userId });
     if (given.readMark !== undefined) await readMarks.raise(projectId, userId, given.readMark);
     if (given.preferences !== undefined) await preferences.set(projectId, userId, given.preferences);
     if (given.profile !== undefined) await profiles.setLocale(userId, given.profile.locale);
@@ -134,7 +136,7 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
   async wait({ match, count, timeoutMs }, { session }) {
     const enough = await session.journal.until(
       () => fitting(session, match).filter(({ reply }) => reply !== undefined).length >= count,
-      session.clock,
+      session.world.clock,
       timeoutMs,
     );
     const entries = fitting(session, match).filter(({ reply }) => reply !== undefined);
@@ -143,6 +145,12 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
     throw new Unable(408, `Waited in vain: ${seen} ${nearestMiss(match, session.journal.entries())}`);
   },
   verify({ match, count, atLeast, atMost }, { session }) {
+    const { forgotten } = session.journal;
+    if (forgotten > (match.after ?? 0))
+      throw new Unable(
+        409,
+        `Failed to count: the first ${forgotten} requests are forgotten. Count those after one of the last 1000 (after), or reset before.`,
+      );
     const found = fitting(session, match).length;
     const least = count ?? atLeast ?? (atMost === undefined ? 1 : 0);
     const most = count ?? atMost ?? Number.POSITIVE_INFINITY;
@@ -155,7 +163,7 @@ const runs: { readonly [N in CommandName]: Run<N> } = {
 };
 
 function streamsOf(session: Session, { connection, project, user }: ReadBody<'streams'>): readonly StreamRecord[] {
-  return [...session.open].filter(
+  return [...session.world.open].filter(
     (record) =>
       (connection === undefined || record.connectionId === connection) &&
       (project === undefined || record.projectId === project.toLowerCase()) &&
@@ -167,11 +175,16 @@ function fitting(session: Session, match: RequestMatch): readonly JournalEntry[]
   return session.journal.entries().filter((entry) => misfits(match, entry).length === 0);
 }
 
+const reading: ReadonlySet<CommandName> = new Set(['state', 'streams', 'requests', 'findings']);
+
 /** A command as a request: its body is JSON, its answer too. */
 export async function runCommand(name: CommandName, request: MockRequest, parts: CommandParts): Promise<MockReply> {
-  const isReading = request.method === 'GET' && request.rawBody.length === 0;
-  if (request.method !== 'POST' && !isReading)
-    return told(405, { error: 'METHOD_NOT_ALLOWED', message: 'Commands are sent by POST.' }, { allow: 'POST' });
+  // What changes something is never a GET: anybody's page can make a browser follow a link.
+  const isReading = reading.has(name);
+  if (request.method !== 'POST' && !(isReading && request.method === 'GET')) {
+    const allow = isReading ? 'GET, POST' : 'POST';
+    return told(405, { error: 'METHOD_NOT_ALLOWED', message: `The command ${name} is sent by ${allow.replace(', ', ' or ')}.` }, { allow });
+  }
   if (request.transportProblem !== undefined)
     return told(413, { error: 'BODY_TOO_LARGE', message: 'The body of the command is too large.' });
   const body = request.rawBody.length === 0 ? {} : lazyJson(request.rawBody)();
@@ -179,15 +192,12 @@ export async function runCommand(name: CommandName, request: MockRequest, parts:
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-    return told(400, {
-      error: 'VALIDATION_FAILED',
-      message: `Failed to read the command ${name}: ${where}${issue?.message ?? 'its body is no JSON'}.`,
-    });
+    const why = body === undefined ? 'its body is no JSON' : `${where}${issue?.message ?? 'it does not fit'}`;
+    return told(400, { error: 'VALIDATION_FAILED', message: `Failed to read the command ${name}: ${why}.` });
   }
   try {
     const run = runs[name] as Run<typeof name>; // `as`: the table has each under its own name
     const answer = await run(parsed.data as never, parts); // `as`: parsed by the schema of the same name
-    parts.session.touched();
     return told(200, answer);
   } catch (thrown) {
     if (thrown instanceof Unable) return told(thrown.status, { error: 'COMMAND_FAILED', message: thrown.message });

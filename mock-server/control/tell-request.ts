@@ -65,7 +65,7 @@ export function tellStream(record: StreamRecord): StreamTold {
   };
 }
 
-export function tellFrame(record: Pick<StreamRecord, 'startedAt'>, { at, frame }: StreamRecord['frames'][number]): FrameTold {
+function tellFrame(record: Pick<StreamRecord, 'startedAt'>, { at, frame }: StreamRecord['frames'][number]): FrameTold {
   const { kind, id, event, text } = readFrame(frame);
   return { atMs: Math.round((at - record.startedAt) * 10) / 10, kind, id, event, text: text.slice(0, textMaxChars) };
 }

@@ -1,9 +1,8 @@
 import type { Call } from '../../src/engine/call.ts';
-import type { FaultRule } from './fault-rule.ts';
-import { streamFaults } from './stream-faults.ts';
+import type { FaultName, FaultRule } from './fault-rule.ts';
 
 /** Whom a fault may meet. */
-export interface FaultableRequest {
+interface FaultableRequest {
   readonly operation: Call['operation'];
   readonly userId: string | undefined;
   readonly projectId: string | undefined;
@@ -31,13 +30,12 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Which requests meet which faults, counted and drawn from one seed. */
-export function createFaultDesk(initial: readonly FaultRule[], seed: number): FaultDesk {
+export function createFaultDesk(seed: number): FaultDesk {
   const random = randomFrom(seed);
   let rules: readonly { readonly rule: FaultRule; met: number }[] = [];
   const set = (next: readonly FaultRule[]): void => {
     rules = next.map((rule) => ({ rule, met: 0 }));
   };
-  set(initial);
   return {
     get rules() {
       return rules.map(({ rule }) => rule);
@@ -45,6 +43,7 @@ export function createFaultDesk(initial: readonly FaultRule[], seed: number): Fa
     set,
     random,
     take(request, own) {
+      if (own.length === 0 && rules.length === 0) return own;
       const met = own.filter((rule) => isOperation(rule, request));
       for (const counted of rules) {
         const { rule } = counted;
@@ -58,11 +57,13 @@ export function createFaultDesk(initial: readonly FaultRule[], seed: number): Fa
   };
 }
 
-const onStreamsOnly = new Set<string>([...streamFaults.filter((name) => name !== 'clock'), 'hard-limit']);
+/** Faults of any request; the others are of streams. */
+const ofRequests: ReadonlySet<FaultName> = new Set(['latency', 'status', 'drop', 'clock']);
 
-function isOperation({ on, fault }: FaultRule, { operation }: FaultableRequest): boolean {
-  if (on !== undefined) return (on as readonly string[]).includes(operation); // `as`: `includes` asks for the narrow type
-  if (onStreamsOnly.has(fault)) return operation === 'openStream';
+function isOperation(rule: FaultRule, { operation }: FaultableRequest): boolean {
+  if (!ofRequests.has(rule.fault)) return operation === 'openStream';
+  const on: readonly string[] | undefined = 'on' in rule ? rule.on : undefined;
+  if (on !== undefined) return on.includes(operation);
   // Discovery is how a tester learns about limits, and control how it ends what it began: neither meets what was not aimed at it.
   return operation !== 'discover' && operation !== 'control' && operation !== 'unknown-route' && operation !== 'wrong-method';
 }

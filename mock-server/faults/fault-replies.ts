@@ -1,11 +1,8 @@
 import { headers } from '../../src/contract/index.ts';
 import type { PlainReply } from '../../src/engine/call.ts';
 import { timestamp } from '../../src/engine/timestamp.ts';
-import type { FaultRule } from './fault-rule.ts';
 
-type Of<N extends FaultRule['fault']> = Extract<FaultRule, { fault: N }>;
-
-export interface FaultReplyParts {
+interface FaultReplyParts {
   readonly requestId: string;
   readonly locale: string;
   readonly now: number;
@@ -27,7 +24,10 @@ const codes: Readonly<Record<number, string>> = {
 };
 
 /** An answer in the error shape with the status that was asked for. */
-export function statusReply({ status, retry_after_ms: given }: Of<'status'>, parts: FaultReplyParts): PlainReply {
+export function statusReply(
+  { status, retry_after_ms: given }: { readonly status: number; readonly retry_after_ms?: number | undefined },
+  parts: FaultReplyParts,
+): PlainReply {
   const retryAfterMs = given ?? (status === 429 || status === 503 ? 1_000 : undefined);
   const body = {
     error: codes[status] ?? 'UNAVAILABLE',
@@ -79,4 +79,10 @@ function reply(
     },
     body: JSON.stringify(body),
   };
+}
+
+/** Headers whose date is wrong by so much. */
+export function misdated(headers: Readonly<Record<string, string>>, ms: number): Readonly<Record<string, string>> {
+  const { date } = headers;
+  return date === undefined ? headers : { ...headers, date: new Date(Date.parse(date) + ms).toUTCString() };
 }

@@ -5,11 +5,9 @@ import type { FaultName, FaultRule } from './fault-rule.ts';
 import { frameOf, readFrame } from './read-frame.ts';
 
 /** What a fault of a stream may do besides changing what is written. */
-export interface FaultyStream {
+interface FaultyStream {
   readonly connectionId: string;
   readonly clock: Clock;
-  /** 0 to 1, from the seed. */
-  readonly random: () => number;
   /** Breaks the connection after what was written. */
   cut(): void;
   /** Ends the stream and frees its place. */
@@ -123,48 +121,12 @@ const wraps: { readonly [N in FaultName]?: Wrap<N> } = {
       sink.write(frameOf(`id: ${lastId}\nevent: connection.takeover\ndata: ${JSON.stringify(json)}\n\n`));
       stream.end();
     }),
-  split: (rule, sink, stream) => inPieces(sink, stream, rule.bytes),
 };
 
-/** How long one piece waits for the piece before it, so that they travel apart. */
-const pieceMs = 1;
-
-function inPieces(sink: StreamSink, { clock, random }: FaultyStream, size: number | undefined): StreamSink {
-  const waiting: Frame[] = [];
-  let ended = false;
-  let running = false;
-  const step = (): void => {
-    const piece = waiting.shift();
-    if (piece !== undefined) sink.write(piece);
-    running = waiting.length > 0;
-    if (running) clock.setTimer(step, pieceMs);
-    else if (ended) sink.end();
-  };
-  return {
-    ...sink,
-    write({ bytes }) {
-      // Without a size every frame is broken once, anywhere.
-      const length = size ?? 1 + Math.floor(random() * bytes.length);
-      for (let at = 0; at < bytes.length; at += length) waiting.push({ bytes: bytes.subarray(at, at + length) });
-      if (!running) {
-        running = true;
-        step();
-      }
-      return true;
-    },
-    end() {
-      ended = true;
-      if (!running) sink.end();
-    },
-  };
-}
-
-/** The sink behind all faults of a stream. */
+/** The sink behind all faults of a stream that are about frames. */
 export function withFaults(rules: readonly FaultRule[], sink: StreamSink, stream: FaultyStream): StreamSink {
   return rules.reduce((inner, rule) => {
     const wrap = wraps[rule.fault] as Wrap<typeof rule.fault> | undefined; // `as`: the table has each under its own name
     return wrap === undefined ? inner : wrap(rule, inner, stream);
   }, sink);
 }
-
-export const streamFaults: readonly FaultName[] = Object.keys(wraps) as FaultName[]; // `as`: Object.keys widens to string[]

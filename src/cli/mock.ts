@@ -1,5 +1,7 @@
 import { describeEntry, isRemarkable } from '../../mock-server/backend/describe-entry.ts';
 import type { LoadedCassette } from '../../mock-server/cassette/read-cassette.ts';
+import type { FaultRule } from '../../mock-server/faults/fault-rule.ts';
+import { parseFaults } from '../../mock-server/faults/parse-faults.ts';
 import { CassetteProblem } from '../../mock-server/files/cassette-problem.ts';
 import { cassetteFiles, loadCassette } from '../../mock-server/files/load-cassettes.ts';
 import { defaultCassettes } from '../../mock-server/files/shipped-cassettes.ts';
@@ -14,12 +16,13 @@ import { BadFile, UsageError } from './usage-error.ts';
 
 /**
  * Runs a mock until it is interrupted. Standard output gets one line, the URL, when it is ready; requests go to standard error.
- * Throws `UsageError` where a cassette cannot be used, a secret is missing or there is no place to listen.
+ * Throws `UsageError` where a cassette or a fault cannot be used, a secret is missing or there is no place to listen.
  */
 export const mockCommand: Command<MockOptions, [cassettes: readonly string[]]> = async (terminal, options, named) => {
   const cassettes = loadAll(terminal, named.length > 0 ? named : defaultCassettes);
   const mock = await startMockServer({
     cassettes,
+    faults: options.fault.flatMap(readFaults),
     host: options.host,
     port: options.port,
     secret: secretOf(terminal, options),
@@ -54,6 +57,12 @@ function loadAll({ cwd }: Terminal, named: readonly string[]): readonly LoadedCa
   } catch (error) {
     throw error instanceof CassetteProblem ? new BadFile(error.message, { cause: error }) : error;
   }
+}
+
+function readFaults(text: string): readonly FaultRule[] {
+  const parsed = parseFaults(text);
+  if (!parsed.ok) throw new UsageError(`${parsed.message} It was given by --fault.`);
+  return parsed.faults;
 }
 
 function secretOf({ env }: Terminal, { auth, secretEnv }: MockOptions): string | undefined {

@@ -105,6 +105,8 @@ export interface MockOptions {
   readonly user?: string;
   readonly basePath: string;
   readonly unmatched: 'answer' | 'fail';
+  /** Each in one line, as `parseFaults` reads it. */
+  readonly fault: readonly string[];
   readonly seed?: string;
   readonly now?: number;
   readonly allowOrigin: readonly string[];

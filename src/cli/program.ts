@@ -226,6 +226,11 @@ Exit codes:
         .choices(['answer', 'fail'])
         .default('answer'),
     )
+    .addOption(
+      new Option('--fault <fault>', 'what goes wrong, e.g. "cut; events=3" or "status; status=503; on=postMessage"; repeatable')
+        .argParser(gathered)
+        .default([], 'nothing'),
+    )
     .option('--seed <text>', 'makes ids repeatable')
     .option('--now <time>', 'stops the clock there, e.g. 2025-08-26T10:00:00Z', moment)
     .addOption(
