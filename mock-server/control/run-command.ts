@@ -10,6 +10,7 @@ import { problemLine } from '../../src/yaml/read-yaml.ts';
 import type { CommandAnswer } from './answers.ts';
 import { clientFindings } from './client-findings.ts';
 import { type CommandName, commands, type ReadBody, type RequestMatch } from './commands.ts';
+import { issueSentence } from '../faults/issue-sentence.ts';
 import { misfits, nearestMiss } from './match-request.ts';
 import { tellRequest, tellStream } from './tell-request.ts';
 
@@ -190,10 +191,9 @@ export async function runCommand(name: CommandName, request: MockRequest, parts:
   const body = request.rawBody.length === 0 ? {} : lazyJson(request.rawBody)();
   const parsed = commands[name].safeParse(body);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-    const why = body === undefined ? 'its body is no JSON' : `${where}${issue?.message ?? 'it does not fit'}`;
-    return told(400, { error: 'VALIDATION_FAILED', message: `Failed to read the command ${name}: ${why}.` });
+    const [sentence = 'it does not fit'] = parsed.error.issues.map((issue) => issueSentence(issue));
+    const why = body === undefined ? 'its body is no JSON' : sentence;
+    return told(400, { error: 'VALIDATION_FAILED', message: `Failed to read the command ${name}: ${why.replace(/\.$/, '')}.` });
   }
   try {
     const run = runs[name] as Run<typeof name>; // `as`: the table has each under its own name

@@ -123,7 +123,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
   };
 
   const listener: RequestListener = (request, response) => {
-    const guarded = guard(request.headers);
+    const guarded = guard(request);
     if (!guarded.ok) {
       refuse(request, response, 403, 'FORBIDDEN', guarded.message, { vary: 'Origin' });
       return;
