@@ -1,6 +1,7 @@
 import { headers } from '../../src/contract/index.ts';
 import { field } from '../backend/identity.ts';
 import type { JournalEntry } from '../backend/journal.ts';
+import { lazyJson } from '../backend/lazy-json.ts';
 import { readFrame } from '../faults/read-frame.ts';
 import type { ClientFinding } from './answers.ts';
 
@@ -10,25 +11,13 @@ const retryWithinMs = 60_000;
 const takeoverWithinMs = 5_000;
 /** A clock of a client may be a little ahead. */
 const earlyMs = 20;
-/** Read marks of one user in one project in one second. */
+/** More read marks of one user in one project within one second are a storm. */
 const stormCount = 10;
 const stormMs = 1_000;
-
-type Finding = ClientFinding;
 
 /** What a client did that works until the first bad day. Each finding names the requests that show it. */
 export function clientFindings(entries: readonly JournalEntry[]): readonly ClientFinding[] {
   return [...posts(entries), ...streams(entries), ...storms(entries)].sort((a, b) => (a.requests.at(-1) ?? 0) - (b.requests.at(-1) ?? 0));
-}
-
-const utf8 = new TextDecoder();
-
-function jsonOf({ request }: JournalEntry): unknown {
-  try {
-    return JSON.parse(utf8.decode(request.rawBody));
-  } catch {
-    return undefined;
-  }
 }
 
 const whose = ({ userId, projectId }: JournalEntry): string => `${userId?.toLowerCase()} ${projectId}`;
@@ -41,12 +30,23 @@ function hasFailed({ reply }: JournalEntry): boolean {
   );
 }
 
-function posts(entries: readonly JournalEntry[]): readonly Finding[] {
-  const found: Finding[] = [];
+/** The request came again before the time that the answer had told. */
+function tooEarly(earlier: JournalEntry, entry: JournalEntry): readonly ClientFinding[] {
+  const { reply, answeredAt = 0 } = earlier;
+  if (reply?.kind !== 'plain' || ![202, 429, 503].includes(reply.status)) return [];
+  const told = field(lazyJson(new TextEncoder().encode(reply.body))(), 'retry_after_ms');
+  const waited = entry.startedAt - answeredAt;
+  if (typeof told !== 'number' || waited >= told - earlyMs) return [];
+  const message = `The request came again after ${Math.round(waited)} ms, and retry_after_ms was ${told}. Wait as long as the answer says.`;
+  return [{ rule: 'client.retry-after', message, requests: [earlier.n, entry.n] }];
+}
+
+function posts(entries: readonly JournalEntry[]): readonly ClientFinding[] {
+  const found: ClientFinding[] = [];
   const failed: { readonly key: string; readonly id: unknown; readonly entry: JournalEntry }[] = [];
   for (const entry of entries) {
     if (entry.operation !== 'postMessage' && entry.operation !== 'postLegacyMessage') continue;
-    const body = jsonOf(entry);
+    const body = lazyJson(entry.request.rawBody)();
     const id = field(body, 'client_msg_id') ?? undefined;
     const key = `${whose(entry)} ${JSON.stringify(field(body, 'message') ?? field(body, 'text'))}`;
     const isAccepted = entry.reply?.kind === 'plain' && entry.reply.status === 201;
@@ -57,6 +57,7 @@ function posts(entries: readonly JournalEntry[]): readonly Finding[] {
         requests: [entry.n],
       });
     const before = failed.findLast((one) => one.key === key && entry.startedAt - one.entry.startedAt <= retryWithinMs);
+    if (before !== undefined) found.push(...tooEarly(before.entry, entry));
     if (before !== undefined && before.id !== id)
       found.push({
         rule: 'client.retry-keeps-id',
@@ -68,26 +69,20 @@ function posts(entries: readonly JournalEntry[]): readonly Finding[] {
   return found;
 }
 
-interface LastStream {
-  readonly entry: JournalEntry;
-  readonly instance: string | undefined;
-}
-
-function streams(entries: readonly JournalEntry[]): readonly Finding[] {
-  const found: Finding[] = [];
-  const last = new Map<string, LastStream[]>();
+function streams(entries: readonly JournalEntry[]): readonly ClientFinding[] {
+  const found: ClientFinding[] = [];
+  const opened: { readonly entry: JournalEntry; readonly instance: string | null }[] = [];
   for (const entry of entries) {
     if (entry.operation !== 'openStream') continue;
     const query = new URLSearchParams(entry.request.rawTarget.split('?')[1] ?? '');
-    const instance = query.get('client_instance_id') ?? undefined;
-    const cursor = entry.request.headers[headers.lastEventId] ?? query.get('from_seq') ?? undefined;
-    const before = last.get(whose(entry)) ?? [];
+    const instance = query.get('client_instance_id');
+    const hasCursor = entry.request.headers[headers.lastEventId] !== undefined || query.has('from_seq');
     // Without an instance id one tab cannot be told from another; then only a stream that has ended can be the one before.
-    const earlier = before.findLast((one) =>
-      instance !== undefined || one.instance !== undefined ? one.instance === instance : isOver(one.entry, entry),
+    const before = opened.findLast(
+      (one) => whose(one.entry) === whose(entry) && one.instance === instance && (instance !== null || isOver(one.entry, entry)),
     );
-    if (earlier !== undefined) found.push(...reconnect(earlier.entry, entry, cursor));
-    last.set(whose(entry), [...before, { entry, instance }]);
+    if (before !== undefined) found.push(...tooEarly(before.entry, entry), ...reopened(before.entry, entry, hasCursor));
+    opened.push({ entry, instance });
   }
   return found;
 }
@@ -96,56 +91,36 @@ function isOver({ stream, reply }: JournalEntry, later: JournalEntry): boolean {
   return reply?.kind !== 'stream' || (stream?.endedAt !== undefined && stream.endedAt <= later.startedAt);
 }
 
-function reconnect(earlier: JournalEntry, entry: JournalEntry, cursor: string | undefined): readonly Finding[] {
-  const { stream, reply } = earlier;
-  const requests = [earlier.n, entry.n];
-  if (reply?.kind === 'plain') {
-    const told =
-      reply.status === 429 || reply.status === 202 || reply.status === 503 ? field(parsed(reply.body), 'retry_after_ms') : undefined;
-    const waited = entry.startedAt - (earlier.answeredAt ?? earlier.startedAt);
-    if (typeof told !== 'number' || waited >= told - earlyMs) return [];
-    const message = `The stream was asked for again after ${Math.round(waited)} ms, and retry_after_ms was ${told}. Wait as long as the answer says.`;
-    return [{ rule: 'client.retry-after', message, requests }];
-  }
+function reopened(earlier: JournalEntry, entry: JournalEntry, hasCursor: boolean): readonly ClientFinding[] {
+  const { stream } = earlier;
   if (stream === undefined) return [];
-  if (stream.ended === 'takeover' && entry.startedAt - (stream.endedAt ?? 0) <= takeoverWithinMs)
-    return [
-      {
-        rule: 'client.takeover',
-        message:
-          'The stream was opened again right after connection.takeover: two tabs would take the place from each other for ever. Ask the user first.',
-        requests,
-      },
-    ];
+  const requests = [earlier.n, entry.n];
+  if (stream.ended === 'takeover') {
+    const message =
+      'The stream was opened again right after connection.takeover: two tabs would take the place from each other for ever. Ask the user first.';
+    return entry.startedAt - (stream.endedAt ?? 0) <= takeoverWithinMs ? [{ rule: 'client.takeover', message, requests }] : [];
+  }
   const hasHeard = stream.frames.some(({ frame }) => readFrame(frame).kind === 'durable');
-  if (!hasHeard || cursor !== undefined || (stream.ended !== 'cut' && stream.ended !== 'server')) return [];
+  if (!hasHeard || hasCursor || (stream.ended !== 'cut' && stream.ended !== 'server')) return [];
   const message =
     'The stream was opened again without a cursor, so what came meanwhile is lost. Send Last-Event-ID or from_seq with the last id.';
   return [{ rule: 'client.cursor', message, requests }];
 }
 
-function parsed(body: string | undefined): unknown {
-  try {
-    return JSON.parse(body ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
-function storms(entries: readonly JournalEntry[]): readonly Finding[] {
-  const found: Finding[] = [];
-  const recent = new Map<string, JournalEntry[]>();
+function storms(entries: readonly JournalEntry[]): readonly ClientFinding[] {
+  const found: ClientFinding[] = [];
+  const recent = new Map<string, readonly JournalEntry[]>();
   for (const entry of entries) {
     if (entry.operation !== 'putReadMark') continue;
     const marks = [...(recent.get(whose(entry)) ?? []), entry].filter((one) => entry.startedAt - one.startedAt <= stormMs);
-    if (marks.length > stormCount) {
+    const isStorm = marks.length > stormCount;
+    if (isStorm)
       found.push({
         rule: 'client.read-storm',
         message: `${marks.length} read marks were sent within a second. Send the newest one now and then.`,
         requests: marks.map(({ n }) => n),
       });
-      recent.delete(whose(entry));
-    } else recent.set(whose(entry), marks);
+    recent.set(whose(entry), isStorm ? [] : marks);
   }
   return found;
 }
