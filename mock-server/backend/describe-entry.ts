@@ -28,7 +28,7 @@ function describeNote(note: JournalNote): string {
     case 'override':
       return `answered by the cassette (${note.on})`;
     case 'fault':
-      return `fault ${note.fault}`;
+      return `fault ${note.fault}${note.breaks.length === 0 ? '' : `, which breaks ${note.breaks.join(', ')}`}`;
     case 'unscripted': {
       const { nearest } = note;
       const near = nearest === undefined ? '' : `. Nearest is ${nearest.name} (${nearest.place}): ${nearest.reason}`;

@@ -1,6 +1,8 @@
+import type { ClauseId } from '../../src/contract/index.ts';
 import type { Call } from '../../src/engine/call.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import type { NearestTurn } from '../cassette/choose-turn.ts';
+import type { FaultName } from '../faults/fault-rule.ts';
 import type { MockReply, MockRequest } from './mock-call.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -10,7 +12,8 @@ export type JournalNote =
   /** No turn takes the message: the simulated assistant answers. */
   | { readonly kind: 'unscripted'; readonly nearest: NearestTurn | undefined }
   | { readonly kind: 'override'; readonly on: string }
-  | { readonly kind: 'fault'; readonly fault: string };
+  /** `breaks`: the clauses of the contract that the fault breaks. */
+  | { readonly kind: 'fault'; readonly fault: FaultName; readonly breaks: readonly ClauseId[] };
 
 export interface JournalEntry {
   /** From 1, by session. */

@@ -20,7 +20,7 @@ export interface MockBackend {
   handle(request: MockRequest): Promise<MockReply>;
   /** That of everybody who names none. */
   readonly main: Session;
-  /** These in place of those of the same file, in every session that plays them. */
+  /** This one in place of that of the same file, in every session that plays it. */
   replace(cassette: LoadedCassette): void;
   close(): void;
 }

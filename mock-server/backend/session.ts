@@ -5,6 +5,7 @@ import { resolveLocale } from '../../src/engine/wire/locale.ts';
 import { acceptRequestId } from '../../src/engine/wire/request-id.ts';
 import { type PlacedTurn, turnsOf } from '../cassette/choose-turn.ts';
 import type { LoadedCassette } from '../cassette/read-cassette.ts';
+import { clausesBrokenBy } from '../faults/fault-facts.ts';
 import { hardLimitReply, misdated, statusReply } from '../faults/fault-replies.ts';
 import { type FaultRule, findFault } from '../faults/fault-rule.ts';
 import { ownFaults } from '../faults/own-faults.ts';
@@ -14,10 +15,9 @@ import { findRoute } from './find-route.ts';
 import { field, userOf } from './identity.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { lazyJson } from './lazy-json.ts';
-import type { MockReply, MockRequest } from './mock-call.ts';
+import type { MockReply, MockRequest, MockStream } from './mock-call.ts';
 import { overrideReply } from './override-reply.ts';
 import { recordedStream } from './recorded-stream.ts';
-import type { MockStream } from './mock-call.ts';
 import { createWorld, type World } from './world.ts';
 
 /** What one backend is, until somebody changes it by control. */
@@ -37,6 +37,8 @@ export interface SessionSettings {
   /** The time at which the clock stands, milliseconds since the epoch; `undefined`: it runs. */
   readonly now: number | undefined;
   readonly unnamedEvents: boolean;
+  /** Streams play the recorded ones of the cassettes, byte for byte. */
+  readonly exact: boolean;
   readonly engine: Omit<EngineSettings, 'checksSignatures' | 'onInternalError'>;
   readonly randomId: RandomId;
   /** Gets each request once it has its answer. */
@@ -78,13 +80,17 @@ export function createSession(id: string, settings: SessionSettings): Session {
   const newWorld = (): World => createWorld(settings, { cassettes: () => cassettes, turns: () => turns });
   let world = newWorld();
 
+  const setFaults = (): void => world.faults.set([...settings.faults, ...faultsOf(cassettes)]);
   const load = (next: readonly LoadedCassette[]): void => {
+    const before = faultsOf(cassettes);
     cassettes = next;
     turns = turnsOf(next);
     overrides = createAnswerOverrides(next);
-    world.faults.set([...settings.faults, ...next.flatMap(({ cassette }) => cassette.faults)]);
+    // Faults that were set by control stay where the cassettes' own are the same as before.
+    if (JSON.stringify(faultsOf(next)) !== JSON.stringify(before)) setFaults();
   };
   load(settings.cassettes());
+  setFaults();
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.clock.setTimer(resolve, ms));
 
@@ -126,7 +132,7 @@ export function createSession(id: string, settings: SessionSettings): Session {
     }
     const rules = faults.take({ operation: call.operation, userId, projectId }, own.faults);
     if (rules.length === 0) return answer(call, about, rules);
-    for (const { fault } of rules) entry.notes.push({ kind: 'fault', fault });
+    for (const { fault } of rules) entry.notes.push({ kind: 'fault', fault, breaks: clausesBrokenBy(fault) });
     const latency = findFault(rules, 'latency');
     if (latency !== undefined) await pause(latency.ms + Math.round(latency.jitter * faults.random()));
     const status = findFault(rules, 'status');
@@ -153,7 +159,9 @@ export function createSession(id: string, settings: SessionSettings): Session {
       return overrideReply(override, call, world.clock.now(), world.ids.request);
     }
     if (projectId !== undefined && uuid.safeParse(projectId).success) world.enter({ projectId, userId: userId?.toLowerCase() ?? '' });
-    const reply = await world.engine.handle(call);
+    // A cursor of a recording means nothing in this log; who resumes is served by the recording.
+    const isReplayed = world.exact !== undefined && call.operation === 'openStream';
+    const reply = await world.engine.handle(isReplayed ? { ...call, headers: { ...call.headers, [headerNames.lastEventId]: '0' } } : call);
     if (reply.kind === 'stream') {
       world.streamOpened(projectId ?? '');
       return streamOf(reply, call, about, rules);
@@ -171,6 +179,7 @@ export function createSession(id: string, settings: SessionSettings): Session {
   /** Marks which turn has taken the message. */
   const posted = (reply: PlainReply, entry: JournalEntry): PlainReply => {
     if (reply.status !== 201) return reply;
+    world.exact?.posted(entry.projectId ?? '');
     const told: unknown = JSON.parse(reply.body ?? '{}');
     const messageId = String(field(told, 'messageId') ?? field(told, 'id'));
     const chosen = world.chosenFor.get(messageId);
@@ -187,13 +196,15 @@ export function createSession(id: string, settings: SessionSettings): Session {
 
   const streamOf = (
     reply: StreamReply,
-    { rawTarget }: Call,
+    { rawTarget, headers }: Call,
     { userId = '', projectId = '', entry }: About,
     rules: readonly FaultRule[],
   ): MockStream => {
-    const instanceId = new URLSearchParams(rawTarget.split('?')[1] ?? '').get('client_instance_id') ?? undefined;
+    const query = new URLSearchParams(rawTarget.split('?')[1] ?? '');
+    const cursor = headers[headerNames.lastEventId] ?? query.get('from_seq');
+    const instanceId = query.get('client_instance_id') ?? undefined;
     const { record, stream } = recordedStream(
-      reply,
+      world.exact?.playedOn(reply, projectId, cursor === null ? undefined : Number(cursor)) ?? reply,
       { projectId, userId: userId.toLowerCase(), instanceId, request: entry.n },
       { world, rules, unnamedEvents: settings.unnamedEvents },
     );
@@ -225,6 +236,7 @@ export function createSession(id: string, settings: SessionSettings): Session {
       world = newWorld();
       journal.clear();
       load(settings.cassettes());
+      setFaults();
     },
     close: () => world.engine.close(),
   };
@@ -239,6 +251,8 @@ interface About {
   readonly body: () => unknown;
   readonly entry: JournalEntry;
 }
+
+const faultsOf = (cassettes: readonly LoadedCassette[]): readonly FaultRule[] => cassettes.flatMap(({ cassette }) => cassette.faults);
 
 const outside: ReturnType<typeof findRoute> = { operation: 'unknown-route', projectId: '' };
 

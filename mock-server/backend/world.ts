@@ -5,6 +5,7 @@ import type { ChosenTurn, PlacedTurn } from '../cassette/choose-turn.ts';
 import type { Cassette } from '../cassette/format.ts';
 import type { LoadedCassette } from '../cassette/read-cassette.ts';
 import { createFaultDesk, type FaultDesk } from '../faults/fault-desk.ts';
+import { createExactStreams, type ExactStreams } from './exact-streams.ts';
 import { createMockClock } from './mock-clock.ts';
 import { createMockIds, type MockIds } from './mock-ids.ts';
 import { createMockPorts } from './mock-ports.ts';
@@ -39,6 +40,8 @@ export interface World {
   /** Ambient events begin with the first stream of a project. */
   streamOpened(projectId: string): void;
   evict(record: StreamRecord): void;
+  /** With `exact` only. */
+  readonly exact: ExactStreams | undefined;
 }
 
 /** What a session plays now; it may change while a world goes on. */
@@ -105,6 +108,7 @@ export function createWorld(settings: SessionSettings, { cassettes, turns }: Pla
       begun.add(projectId);
       for (const { cassette } of cassettes()) if (cassette.ambient.length > 0) script.playLoose(projectId, cassette.ambient);
     },
+    exact: settings.exact ? createExactStreams(() => cassettes().flatMap(({ cassette: { streams } }) => streams), clock, tempo) : undefined,
     evict: ({ connectionId }) => evict({ evicted: connectionId, by: ids.connection(), reason: 'connection_limit' }),
   };
 }

@@ -221,3 +221,4 @@ export type Turn = Cassette['turns'][number];
 export type Step = Turn['play'][number];
 export type AnswerOverride = Cassette['answers'][number];
 export type TextMatcher = NonNullable<NonNullable<Turn['when']>['text']>;
+export type RecordedStream = Cassette['streams'][number];

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/engine/ports.ts';
 
 /** How long one piece waits for the piece before it, so that they travel apart, milliseconds. */
 const pieceMs = 1;
+/** So many pieces wait at most; what is beyond goes at once, so that a flood of events is not late for ever. */
+const waitingMax = 256;
 
 export interface PiecesSink extends StreamSink {
   /** Calls back once every piece has been handed over. */
@@ -13,10 +15,20 @@ export interface PiecesSink extends StreamSink {
 export function inPieces(sink: StreamSink, clock: Clock, random: () => number, size: number | undefined): PiecesSink {
   const waiting: Frame[] = [];
   const done: (() => void)[] = [];
+  const resumes: (() => void)[] = [];
   let running = false;
+  let hasRoom = true;
+  // Asked for at the write that was told to wait: pieces are written also while the engine has nothing to say.
+  const waitForRoom = (): void => {
+    if (!hasRoom) return;
+    hasRoom = false;
+    sink.onDrain(() => {
+      hasRoom = true;
+      for (const resume of resumes.splice(0)) resume();
+    });
+  };
   const step = (): void => {
-    const piece = waiting.shift();
-    if (piece !== undefined) sink.write(piece);
+    for (const piece of waiting.splice(0, Math.max(1, waiting.length - waitingMax))) if (!sink.write(piece)) waitForRoom();
     running = waiting.length > 0;
     if (running) clock.setTimer(step, pieceMs);
     else for (const run of done.splice(0)) run();
@@ -26,7 +38,10 @@ export function inPieces(sink: StreamSink, clock: Clock, random: () => number, s
     else run();
   };
   return {
-    onDrain: (resume) => sink.onDrain(resume),
+    onDrain(resume) {
+      if (hasRoom) resume();
+      else resumes.push(resume);
+    },
     whenSent,
     write({ bytes }) {
       const length = size ?? 1 + Math.floor(random() * (bytes.length - 1));
@@ -35,7 +50,7 @@ export function inPieces(sink: StreamSink, clock: Clock, random: () => number, s
         running = true;
         step();
       }
-      return true;
+      return hasRoom;
     },
     end: () => whenSent(() => sink.end()),
   };

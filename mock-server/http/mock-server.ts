@@ -40,6 +40,7 @@ export interface MockSettings {
   readonly allowedOrigins?: readonly string[];
   readonly allowedHosts?: readonly string[];
   readonly unnamedEvents?: boolean | undefined;
+  readonly exact?: boolean | undefined;
   readonly maxConnections?: number;
   readonly keepAliveMs?: number;
   readonly eviction?: EvictionPolicy;
@@ -51,6 +52,8 @@ export interface MockSettings {
 export interface RunningMock {
   /** Without a slash at the end; with the base path. */
   readonly url: string;
+  /** Plays this one in place of that of the same file, wherever that is played; what is under way goes on as it was. */
+  replace(cassette: LoadedCassette): void;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
     seed: settings.seed,
     now: settings.now,
     unnamedEvents: settings.unnamedEvents ?? false,
+    exact: settings.exact ?? false,
     engine: {
       maxConnections: settings.maxConnections ?? 5,
       keepAliveMs: settings.keepAliveMs ?? 15_000,
@@ -164,6 +168,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
 
   return {
     url: `${urlOf(server.address() as AddressInfo)}${basePath}`, // `as`: it listens on a port, not on a pipe
+    replace: (cassette) => backend.replace(cassette),
     close() {
       backend.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -112,6 +112,7 @@ export interface MockOptions {
   readonly allowOrigin: readonly string[];
   readonly allowHost: readonly string[];
   readonly unnamedEvents?: boolean;
+  readonly exact?: boolean;
   readonly maxConnections: number;
   readonly keepAliveMs: number;
   readonly eviction: 'retry' | 'takeover' | 'in-progress';
