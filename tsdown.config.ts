@@ -20,7 +20,16 @@ export default defineConfig([
     root: 'src',
     dts: true,
     outDir: 'dist',
-    clean: ['dist/*', '!dist/bin'],
+    clean: ['dist/*', '!dist/bin', '!dist/mock'],
+  },
+  {
+    ...common,
+    name: 'client of the mock',
+    // Runs in browsers too, so it is one file that imports nothing.
+    entry: { index: 'mock-server/control/client.ts' },
+    platform: 'neutral',
+    dts: true,
+    outDir: 'dist/mock',
   },
   {
     ...common,

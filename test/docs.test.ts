@@ -20,6 +20,9 @@ import { createFakeTerminal } from './fake-terminal.ts';
 import { lintCassette } from '../mock-server/cassette/lint-cassette.ts';
 import { placeholderNames } from '../mock-server/cassette/placeholders.ts';
 import { readCassette } from '../mock-server/cassette/read-cassette.ts';
+import { commandNames } from '../mock-server/control/commands.ts';
+import { faultFacts } from '../mock-server/faults/fault-facts.ts';
+import { faultNames } from '../mock-server/faults/fault-rule.ts';
 import { forgetful } from './answering-backend.ts';
 import { quirkyBackend } from './quirky-backend.ts';
 import { builtEntry, root } from './run-built.ts';
@@ -153,6 +156,20 @@ describe('tables of the README', () => {
       typeof option.defaultValue === 'object' || option.defaultValue === undefined ? '' : String(option.defaultValue),
     ]);
     expect(table('option of `mock`', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
+  });
+
+  test('commands of the mock', () => {
+    expect(table('command', 'what it does').map(([name]) => plain(name))).toEqual(commandNames);
+  });
+
+  test('faults of the mock, what they do and what they break', () => {
+    const rows = faultNames.map((name) => {
+      const { about, example, effect } = faultFacts[name];
+      const found =
+        effect === 'legal' ? 'nothing: it is legal' : effect === 'untestable' ? 'what needs the answer untestable' : `${effect[0]} failed`;
+      return [name, about, example, found].map(plain);
+    });
+    expect(table('fault', 'what it does', 'example', '`verify` then finds').map((row) => row.map(plain))).toEqual(rows);
   });
 
   test('the cassette that is shown can be played, and every placeholder is told', () => {

@@ -128,3 +128,54 @@ describe('a host name that was rebound to this machine', () => {
     }
   });
 });
+
+describe('/__mock/', () => {
+  const stage = async () => {
+    const { url } = await mockWith();
+    const room = roomIn(url);
+    await room.post('hello');
+    const command = (name: string, headers: Record<string, string>, method = 'POST') =>
+      fetch(`${url}/__mock/${name}`, { method, headers, ...(method === 'POST' && { body: '{}' }) });
+    return { url, room, command };
+  };
+
+  test('serves pages of this machine, and no others: neither by script nor by form nor by image', async () => {
+    const { url, room, command } = await stage();
+    const origin = 'https://evil.example';
+    for (const answer of [
+      await command('reset', { origin, 'content-type': 'application/json' }),
+      await command('reset', { origin, 'content-type': 'text/plain' }),
+      await command('reset', { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' }),
+      await command('requests', { 'sec-fetch-site': 'cross-site' }, 'GET'),
+      await command('requests', { origin }, 'GET'),
+    ])
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    // A form is no better where it hides its origin; a link changes nothing.
+    const followed = async (method: string): Promise<string> => {
+      const raw = await openRaw(Number(new URL(url).port));
+      raw.send(
+        `${method} /__mock/reset HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nConnection: close\r\n\r\n`,
+      );
+      return raw.closed();
+    };
+    expect(await followed('POST')).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await followed('GET')).toMatch(/^HTTP\/1\.1 405 /);
+    expect((await room.history()).messages).toHaveLength(1);
+    const own = await command('reset', { origin: 'http://localhost:5173' });
+    expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([200, 'http://localhost:5173']);
+    expect((await room.history()).messages).toEqual([]);
+  });
+
+  test('does not answer to a name that was rebound', async () => {
+    const { url, room } = await stage();
+    const reset = async (host: string): Promise<string> => {
+      const raw = await openRaw(Number(new URL(url).port));
+      raw.send(`POST /__mock/reset HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`);
+      return raw.closed();
+    };
+    expect(await reset('evil.example')).toMatch(/^HTTP\/1\.1 403 /);
+    expect((await room.history()).messages).toHaveLength(1);
+    expect(await reset('localhost')).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await room.history()).messages).toEqual([]);
+  });
+});

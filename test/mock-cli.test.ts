@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { lintCassette } from '../mock-server/cassette/lint-cassette.ts';
+import { mockControl } from '../mock-server/control/client.ts';
 import { cassetteFiles, loadCassette } from '../mock-server/files/load-cassettes.ts';
 import { shippedCassettes } from '../mock-server/files/shipped-cassettes.ts';
 import { run } from '../src/cli/run.ts';
@@ -107,7 +108,7 @@ describe('every option has an effect', () => {
       body: '{"text":"x","client_msg_id":"k","mode":"plan"}',
     });
     const { messages } = await roomIn(url, projectId).history();
-    expect(messages[0]).toMatchObject({ userId: user, timestamp: '2025-08-26T10:00:00.000Z', id: '4bc1c955-da31-48cd-8ff1-e9e76a1f0852' });
+    expect(messages[0]).toMatchObject({ userId: user, timestamp: '2025-08-26T10:00:00.000Z', id: '2845461a-495f-41b0-8425-12ad4f512a60' });
   });
 
   test('--unmatched, --speed and --log-level', async () => {
@@ -132,6 +133,22 @@ describe('every option has an effect', () => {
     const quiet = await serve(['a.yaml', '--log-level', 'silent'], {}, cwd);
     await roomIn(quiet.url).post('help');
     expect(quiet.stderr()).toBe('');
+  });
+
+  test('--fault', async () => {
+    const { url, stderr } = await serve([
+      '--fault',
+      'status; status=503; on=getReadStatus, latency; ms=1',
+      '--fault',
+      'gap',
+      '--log-level',
+      'info',
+    ]);
+    expect((await roomIn(url).fetch('GET', 'chat/read-status')).status).toBe(503);
+    expect((await roomIn(url).history()).messages).toEqual([]);
+    expect(stderr()).toMatch(/read-status 503 \d+ ms; fault status; fault latency\n/);
+    await roomIn(url).open();
+    expect(stderr()).toContain('fault gap, which breaks resume.from-seq');
   });
 
   test('--allow-origin and --allow-host', async () => {
@@ -176,6 +193,86 @@ describe('every option has an effect', () => {
   });
 });
 
+describe('a cassette that is edited while it is played', () => {
+  /** Resolves once standard error says so; an edit is seen when the system tells of it. */
+  const says = (stderr: () => string, what: RegExp) => vi.waitFor(() => expect(stderr()).toMatch(what), { timeout: 10_000, interval: 20 });
+
+  test('is played as it is now, also where the editor puts a new file in its place; a bad edit keeps the old one and says why', async () => {
+    const cwd = folder({ 'a.yaml': answering('first'), 'b.yaml': 'cassette: 1\n' });
+    const { url, stderr } = await serve(['.'], {}, cwd);
+    const room = mockControl(url).inSession('of-its-own');
+    await room.state();
+    expect(await answerTo(url, 'x')).toBe('first');
+    writeFileSync(join(cwd, 'a.yaml'), answering('second'));
+    await says(stderr, /^a\.yaml was edited, and is played as it is now\.$/m);
+    expect([await answerTo(url, 'x'), await answerTo(room.url, 'x')]).toEqual(['second', 'second']);
+
+    writeFileSync(join(cwd, 'a.yaml'), 'cassette: 1\nturn: []\n');
+    await says(stderr, /^error: An edited cassette is played as it was, until it can be read:\na\.yaml:2:1: there is no "turn" here\./m);
+    expect(await answerTo(url, 'x')).toBe('second');
+
+    writeFileSync(join(cwd, 'new'), answering('third'));
+    renameSync(join(cwd, 'new'), join(cwd, 'a.yaml'));
+    await says(stderr, /(a\.yaml was edited[^]*){2}/);
+    expect(await answerTo(url, 'x')).toBe('third');
+    await mockControl(url).reset();
+    expect(await answerTo(url, 'x')).toBe('third');
+  });
+
+  test('leaves the faults alone that a test has set, unless its own are others', async () => {
+    const cwd = folder({ 'a.yaml': answering('first') });
+    const { url, stderr } = await serve(['a.yaml', '--fault', 'latency; ms=0'], {}, cwd);
+    const control = mockControl(url);
+    await control.faults('status; status=500; on=getReadStatus');
+    writeFileSync(join(cwd, 'a.yaml'), answering('second'));
+    await says(stderr, /a\.yaml was edited/);
+    expect((await control.state()).faults.map(({ fault }) => fault)).toEqual(['status']);
+    writeFileSync(join(cwd, 'a.yaml'), `${answering('second')}faults: [{ fault: silence }]\n`);
+    await says(stderr, /(a\.yaml was edited[^]*){2}/);
+    expect((await control.state()).faults.map(({ fault }) => fault)).toEqual(['latency', 'silence']);
+  });
+});
+
+describe('mock lint', () => {
+  const lint = async (args: readonly string[], cwd: string) => {
+    const { terminal, stdout, stderr } = createFakeTerminal({ cwd });
+    return { code: await run(['mock', 'lint', ...args], terminal), stdout: stdout(), stderr: stderr() };
+  };
+  const odd = `cassette: 1
+turns:
+  - { play: [{ at: 0, build: { status: completed } }] }
+  - { when: { text: x }, play: [] }
+`;
+
+  test('tells what is odd, with its place and the clause', async () => {
+    const cwd = folder({ 'a.yaml': odd, 'b.yaml': answering('fine') });
+    expect(await lint(['.'], cwd)).toEqual({
+      code: 1,
+      stdout:
+        'a.yaml:3:14: turns.0.play.0: a build begins with queued, this one with completed (build.lifecycle)\n' +
+        'a.yaml:4:5: turns.1: is never reached: turn 1 takes every message that it would take. Put it first\n',
+      stderr: '',
+    });
+    expect(await lint(['b.yaml', 'plan-answer'], cwd)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('tells every mistake of what cannot be read, and of the others what is odd', async () => {
+    const cwd = folder({ 'a.yaml': 'cassette: 2\n', 'b.yaml': 'cassette: 1\nturn: []\n', 'c.yaml': odd });
+    const { code, stdout, stderr } = await lint(['.', 'nope'], cwd);
+    expect([code, stdout.split('\n').length]).toEqual([2, 3]);
+    expect(stderr.replace(/Failed to find[^\n]*/, 'nope is missing').split('\n')).toEqual([
+      'error: nope is missing',
+      'error: a.yaml:1:1: cassette: must be 1, the version of the format',
+      'error: b.yaml:2:1: there is no "turn" here. Correct its name or leave it out',
+      '',
+    ]);
+  });
+
+  test('needs a cassette', async () => {
+    expect(await lint([], '/nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining("missing required argument 'cassette'") });
+  });
+});
+
 describe('what cannot be served: one sentence, exit 2', () => {
   const refusal = async (args: readonly string[], cwd?: string) => {
     const { terminal, stdout, stderr } = createFakeTerminal(cwd === undefined ? {} : { cwd });
@@ -192,6 +289,7 @@ describe('what cannot be served: one sentence, exit 2', () => {
     [['--user', 'me'], /--user.*Give a UUID/],
     [['--base-path', 'api'], /--base-path.*Give a path/],
     [['--unmatched', 'maybe'], /--unmatched/],
+    [['--fault', 'boom'], /^error: Failed to read the fault "boom": .*It was given by --fault\.\n$/],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await refusal(args);
     expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { occurrencesOf } from '../mock-server/backend/occurrences.ts';
 import { Players } from '../mock-server/backend/players.ts';
-import { clockOf, createTempo } from '../mock-server/backend/tempo.ts';
+import { createTempo } from '../mock-server/backend/tempo.ts';
 import { uuidFrom } from '../mock-server/backend/uuid-from.ts';
 import { uuid } from '../src/contract/index.ts';
 import { manualClock } from './engine/manual-clock.ts';
@@ -89,19 +89,6 @@ describe('a play', () => {
     await clock.pass(100);
     expect([told.length, clock.timers, players.size]).toEqual([1, 0, 0]);
   });
-});
-
-test('timers of a tempo follow its changes and can be cancelled', async () => {
-  const clock = manualClock();
-  const tempo = createTempo(clock, 1);
-  const told: string[] = [];
-  const scaled = clockOf(tempo, clock);
-  scaled.setTimer(() => told.push(`a ${clock.monotonic()}`), 100);
-  scaled.setTimer(() => told.push('never'), 100)();
-  await clock.pass(50);
-  tempo.setSpeed(10);
-  await clock.pass(100);
-  expect([told, clock.timers]).toEqual([['a 55'], 0]);
 });
 
 test('ids made of texts are UUIDs, and as different as the texts', () => {

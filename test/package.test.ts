@@ -63,6 +63,7 @@ describe('exports', () => {
     ['chat-contract', ['verify', 'soak', 'scenario', 'exitCode', 'UsageError']],
     ['chat-contract/contract', ['clauses', 'routes', 'events', 'errors', 'headers', 'limits', 'chatEvent', 'postMessageBody', 'errorBody']],
     ['chat-contract/wire', ['sign', 'createSseDecoder', 'canonicalV1', 'canonicalV2']],
+    ['chat-contract/mock', ['mockControl', 'MockControlError']],
   ])('%s', (specifier, names) => {
     const script = `import * as all from '${specifier}'; console.log(JSON.stringify(Object.keys(all)));`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
@@ -96,6 +97,7 @@ describe('in a browser', () => {
   test.each([
     ['contract', ['zod']],
     ['wire', []],
+    ['mock', []],
   ])('chat-contract/%s needs no Node', (name, allowed) => {
     const { files, packages } = graphOf(join(root, `dist/${name}/index.js`));
     expect([...packages]).toEqual(allowed);
@@ -144,6 +146,7 @@ describe('types', () => {
   const consumer = `
 import { type ChatEvent, chatEvent, type ErrorBody, errors, postMessageBody, type RequestBody, routes } from 'chat-contract/contract';
 import { createSseDecoder, sign, type SseItem } from 'chat-contract/wire';
+import { type ClientFinding, mockControl } from 'chat-contract/mock';
 
 export function show(event: ChatEvent): string {
   switch (event.event) {
@@ -182,6 +185,15 @@ export async function read(stream: ReadableStream<Uint8Array>): Promise<readonly
   for (let next = await reader.read(); !next.done; next = await reader.read()) decoder.push(next.value);
   decoder.end();
   return seen;
+}
+
+const control = mockControl('http://127.0.0.1:4748').inSession();
+export async function test(): Promise<string> {
+  await control.given({ project: 'p', messages: [{ text: 'hello' }] });
+  await control.faults([{ fault: 'cut', events: 3 }]);
+  const [request] = await control.waitFor({ operation: 'postMessage' }, { count: 1 });
+  const findings: readonly ClientFinding[] = await control.clientFindings();
+  return (request?.notes.map(({ kind }) => kind).join() ?? '') + findings.map(({ rule }) => rule).join();
 }
 
 export const signed: Promise<Record<string, string>> = sign({

@@ -1,3 +1,4 @@
+import { holds } from './holds.ts';
 import type { AnswerOverride } from '../cassette/format.ts';
 import type { LoadedCassette } from '../cassette/read-cassette.ts';
 
@@ -6,7 +7,7 @@ export interface OverridableRequest {
   readonly method: string;
   /** Without query and base path. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly rawTarget: string;
   readonly operation: string;
   readonly userId: string | undefined;
   readonly projectId: string | undefined;
@@ -57,15 +58,11 @@ function routeMatcher(on: string): (request: OverridableRequest) => boolean {
 function fits({ user, project, query, body_has }: AnswerOverride, request: OverridableRequest): boolean {
   if (user !== undefined && user.toLowerCase() !== request.userId?.toLowerCase()) return false;
   if (project !== undefined && project.toLowerCase() !== request.projectId?.toLowerCase()) return false;
-  if (query !== undefined && !Object.entries(query).every(([name, value]) => request.query.get(name) === value)) return false;
+  if (query !== undefined && !hasQuery(request.rawTarget, query)) return false;
   return body_has === undefined || holds(request.body(), body_has);
 }
 
-/** Whether a JSON value has these fields with these values, at every depth. */
-function holds(value: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted))
-    return Array.isArray(value) && value.length === wanted.length && wanted.every((item, at) => holds(value[at], item));
-  if (typeof wanted !== 'object' || wanted === null) return value === wanted;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(wanted).every(([key, item]) => Object.hasOwn(value, key) && holds(value[key as keyof typeof value], item)); // `as`: it has that key
+function hasQuery(rawTarget: string, wanted: Readonly<Record<string, string>>): boolean {
+  const sent = new URLSearchParams(rawTarget.split('?')[1] ?? '');
+  return Object.entries(wanted).every(([name, value]) => sent.get(name) === value);
 }

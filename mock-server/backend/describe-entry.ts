@@ -27,6 +27,8 @@ function describeNote(note: JournalNote): string {
       return `${note.name} (${note.place})`;
     case 'override':
       return `answered by the cassette (${note.on})`;
+    case 'fault':
+      return `fault ${note.fault}${note.breaks.length === 0 ? '' : `, which breaks ${note.breaks.join(', ')}`}`;
     case 'unscripted': {
       const { nearest } = note;
       const near = nearest === undefined ? '' : `. Nearest is ${nearest.name} (${nearest.place}): ${nearest.reason}`;

@@ -9,8 +9,6 @@ export interface MockIds {
   readonly seeded: boolean;
   readonly connection: RandomId;
   readonly request: RandomId;
-  /** For the simulated assistant. */
-  readonly simulated: RandomId;
   message(projectId: string, seq: number): string;
   build(projectId: string, seq: number): string;
   /** The same for the same name in a project. */
@@ -34,7 +32,6 @@ export function createMockIds(seed: string | undefined, random: RandomId): MockI
     seeded: isSeeded,
     connection: counting('connection'),
     request: counting('request'),
-    simulated: counting('simulated'),
     message: (projectId, seq) => placed('message', projectId, seq),
     build: (projectId, seq) => placed('build', projectId, seq),
     named(projectId, name) {

@@ -48,6 +48,10 @@ export class Players {
     return this.plays.size;
   }
 
+  get held(): boolean {
+    return this.hold !== undefined;
+  }
+
   /** Holds every play back after so many of its events. */
   holdAfter(after: number): void {
     this.hold = { after };

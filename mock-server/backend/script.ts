@@ -1,4 +1,3 @@
-import { createAssistant } from '../../src/engine/assistant.ts';
 import type { Assistant, EventDraft, MessageDraft, Ports, StoredMessage } from '../../src/engine/ports.ts';
 import { timestamp } from '../../src/engine/timestamp.ts';
 import { type ChosenTurn, chooseTurn, type PlacedTurn, type TurnCounts } from '../cassette/choose-turn.ts';
@@ -8,13 +7,12 @@ import { immediate } from './immediate.ts';
 import type { MockIds } from './mock-ids.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 import type { Players } from './players.ts';
-import { clockOf, type Tempo } from './tempo.ts';
+import { simulatedTurns } from './simulated-turn.ts';
 import { textOf } from './text-of.ts';
 
 export interface ScriptParts {
   readonly ports: Ports;
   readonly ids: MockIds;
-  readonly tempo: Tempo;
   readonly players: Players;
   /** Those in force now. */
   readonly turns: () => readonly PlacedTurn[];
@@ -31,12 +29,12 @@ export interface Script extends Assistant {
   wouldChoose(message: Pick<StoredMessage, 'projectId' | 'text' | 'mode' | 'locale' | 'userId'>): ChosenTurn;
   /** Plays steps that belong to no message, from now on. */
   playLoose(projectId: string, steps: readonly Step[]): void;
+  /** Ends the newest build of a project that is under way; what its play has in store for it is left out. `undefined`: there is none. */
+  endBuild(projectId: string, ending: NonNullable<Step['build']>): { readonly seq: number; readonly buildId: string } | undefined;
   /** Appends one event now; gives its seq. */
   tell(projectId: string, step: Step): number;
 }
 
-/** How the simulated assistant answers, at speed 1. */
-const simulatedSettings = { enabled: true, delayMs: 200, buildStepMs: 200 };
 const failedByOrder = 'The build failed: a tester asked for it.';
 
 /** What the steps of one play share. */
@@ -52,10 +50,11 @@ interface Scene {
 }
 
 export function createScript(parts: ScriptParts): Script {
-  const { ports, ids, tempo, players, onProblem } = parts;
+  const { ports, ids, players, onProblem } = parts;
   const { log, doorbell, orders, clock } = ports;
-  const simulated = createAssistant({ ...ports, clock: clockOf(tempo, clock), randomId: ids.simulated }, simulatedSettings, onProblem);
   const counts = new Map<string, TurnCounts>();
+  /** The newest build of each project, while it goes on. */
+  const building = new Map<string, Scene>();
   const heads = (projectId: string): number => immediate(log.head(projectId));
 
   const countsOf = (projectId: string): TurnCounts => {
@@ -90,17 +89,24 @@ export function createScript(parts: ScriptParts): Script {
 
   const buildIdOf = (scene: Scene): string => (scene.buildId ??= ids.build(scene.projectId, heads(scene.projectId) + 1));
 
+  const noteBuild = (scene: Scene, status: unknown): void => {
+    if (status === 'completed' || status === 'failed') building.delete(scene.projectId);
+    else building.set(scene.projectId, scene);
+  };
+
   /** The build as ordered by a tester (section 16), or as it is told. */
   const buildOf = (scene: Scene, told: NonNullable<Step['build']>): Step['build'] => {
     if (scene.buildId === undefined && immediate(orders.takeFailure(scene.projectId))) scene.failing = 2;
-    if (scene.failing === undefined) return told;
     if (scene.failing === 0) return undefined;
+    noteBuild(scene, told.status);
+    if (scene.failing === undefined) return told;
     if (scene.failing === 2 && told.status === 'queued') return told;
     if (scene.failing === 2 && told.status === 'processing') {
       scene.failing = 1;
       return told;
     }
     scene.failing = 0;
+    building.delete(scene.projectId);
     return { status: 'failed', message: failedByOrder };
   };
 
@@ -114,7 +120,11 @@ export function createScript(parts: ScriptParts): Script {
       return build && { event: 'build.status', data: { buildId: buildIdOf(scene), ...build } };
     }
     const { event = '', data = {} } = step;
-    if (event === 'build.status') return { event, data: { buildId: buildIdOf(scene), ...data } };
+    if (event === 'build.status' && data['buildId'] === undefined) {
+      if (scene.failing === 0) return undefined;
+      noteBuild(scene, data['status']);
+      return { event, data: { buildId: buildIdOf(scene), ...data } };
+    }
     return { event, data };
   };
 
@@ -174,15 +184,19 @@ export function createScript(parts: ScriptParts): Script {
         ? { kind: 'none', nearest: undefined }
         : chooseTurn(parts.turns(), message, countsOf(message.projectId), true);
       parts.onChosen(message, chosen);
-      if (chosen.kind === 'none') simulated.onMessage(message);
-      else play({ projectId: message.projectId, message, begunAt: message.at }, chosen.placed.turn.play);
+      const steps = chosen.kind === 'none' ? simulatedTurns[message.mode] : chosen.placed.turn.play;
+      play({ projectId: message.projectId, message, begunAt: message.at }, steps);
     },
     wouldChoose: (message) => chooseTurn(parts.turns(), message, countsOf(message.projectId), false),
     playLoose: (projectId, steps) => play({ projectId, begunAt: clock.now() }, steps),
     tell: (projectId, step) => tell({ projectId, begunAt: clock.now() }, { at: 0, step, n: 1 }),
-    close() {
-      players.close();
-      simulated.close();
+    endBuild(projectId, ending) {
+      const scene = building.get(projectId);
+      if (scene === undefined) return undefined;
+      const seq = tell(scene, { at: 0, step: { at: 0, build: ending }, n: 1 });
+      scene.failing = 0;
+      return { seq, buildId: buildIdOf(scene) };
     },
+    close: () => players.close(),
   };
 }

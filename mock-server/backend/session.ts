@@ -1,28 +1,30 @@
 import { headers as headerNames, uuid } from '../../src/contract/index.ts';
 import type { Call, EngineSettings, PlainReply, StreamReply } from '../../src/engine/call.ts';
-import { createEngine } from '../../src/engine/engine.ts';
-import type { Hmac, RandomId, StoredMessage } from '../../src/engine/ports.ts';
-import { type ChosenTurn, type PlacedTurn, turnsOf } from '../cassette/choose-turn.ts';
+import type { Hmac, RandomId } from '../../src/engine/ports.ts';
+import { resolveLocale } from '../../src/engine/wire/locale.ts';
+import { acceptRequestId } from '../../src/engine/wire/request-id.ts';
+import { type PlacedTurn, turnsOf } from '../cassette/choose-turn.ts';
 import type { LoadedCassette } from '../cassette/read-cassette.ts';
-import { type AnswerOverrides, createAnswerOverrides, type OverridableRequest } from './answer-override.ts';
+import { clausesBrokenBy } from '../faults/fault-facts.ts';
+import { hardLimitReply, misdated, statusReply } from '../faults/fault-replies.ts';
+import { type FaultRule, findFault } from '../faults/fault-rule.ts';
+import { ownFaults } from '../faults/own-faults.ts';
+import { type AnswerOverrides, createAnswerOverrides } from './answer-override.ts';
+import { explainBasePath, explainUnknownRoute } from './explain-unknown-route.ts';
 import { findRoute } from './find-route.ts';
 import { field, userOf } from './identity.ts';
 import { Journal, type JournalEntry } from './journal.ts';
+import { lazyJson } from './lazy-json.ts';
 import type { MockReply, MockRequest, MockStream } from './mock-call.ts';
-import { createMockClock } from './mock-clock.ts';
-import { createMockIds } from './mock-ids.ts';
-import { createMockPorts } from './mock-ports.ts';
-import { nearestRoute } from './nearest-route.ts';
 import { overrideReply } from './override-reply.ts';
-import { Players } from './players.ts';
-import { createScript, type Script } from './script.ts';
-import { seedProject } from './seed-project.ts';
-import { createTempo } from './tempo.ts';
-import { withoutEventLines } from './unnamed-events.ts';
+import { recordedStream } from './recorded-stream.ts';
+import { createWorld, type World } from './world.ts';
 
 /** What one backend is, until somebody changes it by control. */
 export interface SessionSettings {
-  readonly cassettes: readonly LoadedCassette[];
+  /** Those of the start; asked for again at a reset, as their files may have been edited. */
+  readonly cassettes: () => readonly LoadedCassette[];
+  readonly faults: readonly FaultRule[];
   /** `undefined`: signatures are not looked at. */
   readonly hmac: Hmac | undefined;
   readonly defaultUserId: string;
@@ -35,6 +37,8 @@ export interface SessionSettings {
   /** The time at which the clock stands, milliseconds since the epoch; `undefined`: it runs. */
   readonly now: number | undefined;
   readonly unnamedEvents: boolean;
+  /** Streams play the recorded ones of the cassettes, byte for byte. */
+  readonly exact: boolean;
   readonly engine: Omit<EngineSettings, 'checksSignatures' | 'onInternalError'>;
   readonly randomId: RandomId;
   /** Gets each request once it has its answer. */
@@ -46,89 +50,62 @@ export interface SessionSettings {
 export interface Session {
   readonly id: string;
   readonly journal: Journal;
-  handle(request: MockRequest): Promise<MockReply>;
+  readonly defaultUserId: string;
+  readonly cassettes: readonly LoadedCassette[];
+  /** Another one after each reset. */
+  readonly world: World;
+  /**
+   * `prefix`: what stands in front of the routes in this request's path; `undefined` where what has to stand there (`basePath`)
+   * does not, so that it is no route.
+   */
+  handle(request: MockRequest, prefix: string | undefined): Promise<MockReply>;
   /** Plays these from now on; what is under way goes on as it was. */
   load(cassettes: readonly LoadedCassette[]): void;
-  readonly streams: number;
-  now(): number;
+  /** Everything as at the start. */
+  reset(): void;
   close(): void;
 }
 
 /** Requests that the journal keeps. */
 const journalKeep = 1_000;
-const unchecked: Hmac = () => '';
 /** Tells which turn has answered a message; `unscripted` where none did. */
 export const turnHeader = 'x-mock-turn';
 
 export function createSession(id: string, settings: SessionSettings): Session {
-  const clock = createMockClock(settings.now);
-  const tempo = createTempo(clock, settings.speed);
-  const players = new Players(clock, tempo);
-  const ids = createMockIds(settings.seed === undefined ? undefined : `${settings.seed} ${id}`, settings.randomId);
   const journal = new Journal(journalKeep);
+  const isStrict = settings.hmac !== undefined;
   let cassettes: readonly LoadedCassette[] = [];
   let turns: readonly PlacedTurn[] = [];
   let overrides: AnswerOverrides = createAnswerOverrides([]);
-  const seeded = new Set<string>();
-  const begun = new Set<string>();
-  /** How messages were answered, until their post has its answer. */
-  const chosenFor = new Map<string, ChosenTurn>();
+  const newWorld = (): World => createWorld(settings, { cassettes: () => cassettes, turns: () => turns });
+  let world = newWorld();
 
-  const { ports, inner } = createMockPorts({
-    clock,
-    ids,
-    hmac: settings.hmac ?? unchecked,
-    given: () => cassettes.flatMap(({ cassette: { given } }) => given ?? []),
-    wouldChoose: settings.unmatched === 'fail' ? (draft) => script.wouldChoose(draft) : undefined,
-  });
-  const script: Script = createScript({
-    ports: inner,
-    ids,
-    tempo,
-    players,
-    turns: () => turns,
-    isClockFrozen: settings.now !== undefined,
-    onChosen: (message: StoredMessage, chosen) => chosenFor.set(message.id, chosen),
-    onProblem: settings.onProblem,
-  });
-  const engine = createEngine(
-    { ...ports, assistant: () => script },
-    { ...settings.engine, checksSignatures: settings.hmac !== undefined, onInternalError: settings.onProblem },
-  );
-
+  const setFaults = (): void => world.faults.set([...settings.faults, ...faultsOf(cassettes)]);
   const load = (next: readonly LoadedCassette[]): void => {
+    const before = faultsOf(cassettes);
     cassettes = next;
     turns = turnsOf(next);
     overrides = createAnswerOverrides(next);
+    // Faults that were set by control stay where the cassettes' own are the same as before.
+    if (JSON.stringify(faultsOf(next)) !== JSON.stringify(before)) setFaults();
   };
-  load(settings.cassettes);
+  load(settings.cassettes());
+  setFaults();
 
-  const enterProject = (projectId: string, userId: string): void => {
-    if (seeded.has(projectId)) return;
-    seeded.add(projectId);
-    for (const { cassette } of cassettes) if (cassette.given !== undefined) seedProject(inner, ids, cassette.given, { projectId, userId });
-  };
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.clock.setTimer(resolve, ms));
 
-  const openedFirst = (projectId: string): void => {
-    if (begun.has(projectId)) return;
-    begun.add(projectId);
-    for (const { cassette } of cassettes) if (cassette.ambient.length > 0) script.playLoose(projectId, cassette.ambient);
-  };
-
-  const handle = async (request: MockRequest): Promise<MockReply> => {
-    const { basePath } = settings;
+  const handle: Session['handle'] = async (request, given) => {
+    const prefix = given ?? '';
+    const { clock, ids } = world;
     const queryAt = request.rawTarget.indexOf('?');
     const whole = queryAt < 0 ? request.rawTarget : request.rawTarget.slice(0, queryAt);
-    const isBelow = basePath === '' || whole.startsWith(`${basePath}/`);
-    const path = isBelow ? whole.slice(basePath.length) : whole;
-    const { operation, projectId: inPath, problem } = isBelow ? findRoute(request.method, path) : notBelow;
+    const path = whole.slice(prefix.length);
+    const { operation, projectId: inPath, problem } = given === undefined ? outside : findRoute(request.method, path);
     const body = lazyJson(request.rawBody);
-    const isStrict = settings.hmac !== undefined;
     const userId = isStrict ? request.headers[headerNames.userId] : userOf(request, body, settings.defaultUserId);
     const asked = inPath !== '' ? inPath : operation === 'postMessage' ? field(body(), 'projectId') : undefined;
     const projectId = typeof asked === 'string' ? asked.toLowerCase() : undefined;
     const entry = journal.begin({ at: clock.now(), startedAt: clock.monotonic(), request, operation, userId, projectId });
-
     const call: Call = {
       ...request,
       operation,
@@ -136,54 +113,77 @@ export function createSession(id: string, settings: SessionSettings): Session {
       headers: completed(request.headers, userId, ids.seeded ? ids.request : undefined),
       transportProblem: request.transportProblem ?? problem,
     };
-    const reply = await answer(call, { path, userId, projectId, body, entry });
+    const reply = await faulty(call, { path, prefix, isOutside: given === undefined, userId, projectId, body, entry });
     entry.reply = reply;
     entry.answeredAt = clock.monotonic();
     settings.onAnswered(entry);
+    journal.answered();
     return reply;
   };
 
-  const answer = async (call: Call, about: About): Promise<MockReply> => {
-    const { path, userId, projectId, entry } = about;
-    const override = overrides.take(overridable(call, about));
+  /** What goes wrong before, in place of and after the answer. */
+  const faulty = async (call: Call, about: About): Promise<MockReply> => {
+    const { userId, projectId, entry } = about;
+    const { faults } = world;
+    const own = ownFaults(call);
+    if (!own.ok) {
+      const refused = statusReply({ status: 400 }, replyParts(call));
+      return { ...refused, body: JSON.stringify({ error: 'VALIDATION_FAILED', message: own.message }) };
+    }
+    const rules = faults.take({ operation: call.operation, userId, projectId }, own.faults);
+    if (rules.length === 0) return answer(call, about, rules);
+    for (const { fault } of rules) entry.notes.push({ kind: 'fault', fault, breaks: clausesBrokenBy(fault) });
+    const latency = findFault(rules, 'latency');
+    if (latency !== undefined) await pause(latency.ms + Math.round(latency.jitter * faults.random()));
+    const status = findFault(rules, 'status');
+    if (status !== undefined) return statusReply(status, replyParts(call));
+    if (findFault(rules, 'hard-limit') !== undefined) return hardLimitReply(replyParts(call));
+    const drop = findFault(rules, 'drop');
+    if (drop?.handled === false) return { kind: 'dropped' };
+    const reply = await answer(call, about, rules);
+    if (drop !== undefined) {
+      if (reply.kind === 'stream') reply.detach();
+      return { kind: 'dropped' };
+    }
+    const clock = findFault(rules, 'clock');
+    // Senders who sign do it by this date, so there it stays right.
+    return clock === undefined || isStrict || reply.kind === 'dropped' ? reply : { ...reply, headers: misdated(reply.headers, clock.ms) };
+  };
+
+  const answer = async (call: Call, about: About, rules: readonly FaultRule[]): Promise<MockReply> => {
+    const { path, prefix, userId, projectId, entry } = about;
+    const override = overrides.take({ ...about, method: call.method, operation: call.operation, rawTarget: call.rawTarget });
     if (override !== undefined) {
       entry.notes.push({ kind: 'override', on: override.on });
-      if (override.delay !== undefined) await new Promise<void>((resolve) => void clock.setTimer(resolve, override.delay ?? 0));
-      return overrideReply(override, call, clock.now(), ids.request);
+      if (override.delay !== undefined) await pause(override.delay);
+      return overrideReply(override, call, world.clock.now(), world.ids.request);
     }
-    if (projectId !== undefined && uuid.safeParse(projectId).success) enterProject(projectId, userId?.toLowerCase() ?? '');
-    const reply = await engine.handle(call);
+    if (projectId !== undefined && uuid.safeParse(projectId).success) world.enter({ projectId, userId: userId?.toLowerCase() ?? '' });
+    // A cursor of a recording means nothing in this log; who resumes is served by the recording.
+    const isReplayed = world.exact !== undefined && call.operation === 'openStream';
+    const reply = await world.engine.handle(isReplayed ? { ...call, headers: { ...call.headers, [headerNames.lastEventId]: '0' } } : call);
     if (reply.kind === 'stream') {
-      openedFirst(projectId ?? '');
-      return streamOf(reply, settings.unnamedEvents);
+      world.streamOpened(projectId ?? '');
+      return streamOf(reply, call, about, rules);
     }
-    if (call.operation === 'unknown-route') return explained(reply, call.method, path);
+    if (call.operation === 'unknown-route') {
+      const asked = { method: call.method, path, others: overrides.paths };
+      return about.isOutside
+        ? explainBasePath(reply, { ...asked, prefix: settings.basePath })
+        : explainUnknownRoute(reply, { ...asked, prefix });
+    }
     if (call.operation === 'postMessage' || call.operation === 'postLegacyMessage') return posted(reply, entry);
     return reply;
-  };
-
-  /** error.unknown-route, with the route that was probably meant. */
-  const explained = (reply: PlainReply, method: string, path: string): PlainReply => {
-    const { basePath } = settings;
-    const near = nearestRoute(method, path, overrides.paths);
-    const nearest = near && { method: near.method, path: `${basePath}${near.path}` };
-    const isOutside = basePath !== '' && !path.startsWith(basePath) && findRoute(method, path).operation !== 'unknown-route';
-    const reason = isOutside ? 'outside_base_path' : 'no_such_route';
-    const told: unknown = JSON.parse(reply.body ?? '{}');
-    const message =
-      `There is no route ${method} ${path.slice(0, 200)} here.` +
-      (nearest === undefined ? '' : ` The nearest is ${nearest.method} ${nearest.path}.`) +
-      (isOutside ? ` This mock was started with --base-path ${basePath}.` : '');
-    return { ...reply, body: JSON.stringify({ ...(told as object), message, reason, ...(nearest && { nearest }) }) }; // `as`: the engine's own error
   };
 
   /** Marks which turn has taken the message. */
   const posted = (reply: PlainReply, entry: JournalEntry): PlainReply => {
     if (reply.status !== 201) return reply;
+    world.exact?.posted(entry.projectId ?? '');
     const told: unknown = JSON.parse(reply.body ?? '{}');
     const messageId = String(field(told, 'messageId') ?? field(told, 'id'));
-    const chosen = chosenFor.get(messageId);
-    chosenFor.delete(messageId);
+    const chosen = world.chosenFor.get(messageId);
+    world.chosenFor.delete(messageId);
     if (chosen === undefined) return reply;
     if (chosen.kind === 'turn') {
       const { name, place } = chosen.placed;
@@ -194,68 +194,71 @@ export function createSession(id: string, settings: SessionSettings): Session {
     return { ...reply, headers: { ...reply.headers, [turnHeader]: 'unscripted' } };
   };
 
+  const streamOf = (
+    reply: StreamReply,
+    { rawTarget, headers }: Call,
+    { userId = '', projectId = '', entry }: About,
+    rules: readonly FaultRule[],
+  ): MockStream => {
+    const query = new URLSearchParams(rawTarget.split('?')[1] ?? '');
+    const cursor = headers[headerNames.lastEventId] ?? query.get('from_seq');
+    const instanceId = query.get('client_instance_id') ?? undefined;
+    const { record, stream } = recordedStream(
+      world.exact?.playedOn(reply, projectId, cursor === null ? undefined : Number(cursor)) ?? reply,
+      { projectId, userId: userId.toLowerCase(), instanceId, request: entry.n },
+      { world, rules, unnamedEvents: settings.unnamedEvents },
+    );
+    entry.stream = record;
+    return stream;
+  };
+
+  const replyParts = ({ headers }: Call) => ({
+    requestId: acceptRequestId(headers[headerNames.requestId], world.ids.request),
+    locale: resolveLocale([headers[headerNames.locale]]),
+    now: world.clock.now(),
+    maxConnections: settings.engine.maxConnections,
+  });
+
   return {
     id,
     journal,
+    defaultUserId: settings.defaultUserId,
+    get cassettes() {
+      return cassettes;
+    },
+    get world() {
+      return world;
+    },
     handle,
     load,
-    get streams() {
-      return engine.streams;
+    reset() {
+      world.engine.close();
+      world = newWorld();
+      journal.clear();
+      load(settings.cassettes());
+      setFaults();
     },
-    now: () => clock.now(),
-    close: () => engine.close(),
+    close: () => world.engine.close(),
   };
 }
 
 interface About {
   readonly path: string;
+  readonly prefix: string;
+  readonly isOutside: boolean;
   readonly userId: string | undefined;
   readonly projectId: string | undefined;
   readonly body: () => unknown;
   readonly entry: JournalEntry;
 }
 
-const notBelow: ReturnType<typeof findRoute> = { operation: 'unknown-route', projectId: '' };
+const faultsOf = (cassettes: readonly LoadedCassette[]): readonly FaultRule[] => cassettes.flatMap(({ cassette }) => cassette.faults);
+
+const outside: ReturnType<typeof findRoute> = { operation: 'unknown-route', projectId: '' };
 
 function completed(sent: Call['headers'], userId: string | undefined, requestId: RandomId | undefined): Call['headers'] {
   const lacksUser = userId !== undefined && sent[headerNames.userId] === undefined;
   const lacksId = requestId !== undefined && sent[headerNames.requestId] === undefined;
   if (!lacksUser && !lacksId) return sent;
   return { ...sent, ...(lacksUser && { [headerNames.userId]: userId }), ...(lacksId && { [headerNames.requestId]: requestId() }) };
-}
-
-function overridable(call: Call, { path, userId, projectId, body }: About): OverridableRequest {
-  const at = call.rawTarget.indexOf('?');
-  return {
-    method: call.method,
-    path,
-    query: new URLSearchParams(at < 0 ? '' : call.rawTarget.slice(at)),
-    operation: call.operation,
-    userId,
-    projectId,
-    body,
-  };
-}
-
-const utf8 = new TextDecoder();
-
-/** The body as JSON, read when somebody asks. */
-function lazyJson(rawBody: Uint8Array): () => unknown {
-  let read = false;
-  let value: unknown;
-  return () => {
-    if (read) return value;
-    read = true;
-    if (rawBody.length === 0) return undefined;
-    try {
-      value = JSON.parse(utf8.decode(rawBody));
-    } catch {
-      value = undefined;
-    }
-    return value;
-  };
-}
-
-function streamOf(reply: StreamReply, unnamed: boolean): MockStream {
-  return { ...reply, attach: (sink) => reply.attach(unnamed ? withoutEventLines(sink) : sink), onCut: () => undefined };
 }

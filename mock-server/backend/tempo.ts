@@ -50,29 +50,3 @@ export function createTempo(clock: Clock, initial: number): Tempo {
     },
   };
 }
-
-/** A clock whose timers keep this tempo; its dates are those of the clock. */
-export function clockOf(tempo: Tempo, clock: Clock): Clock {
-  return {
-    ...clock,
-    setTimer(run, ms) {
-      const moment = tempo.now() + ms;
-      let cancel = (): void => undefined;
-      const stop = tempo.onChange(() => {
-        cancel();
-        arm();
-      });
-      const arm = (): void => {
-        cancel = clock.setTimer(() => {
-          stop();
-          run();
-        }, tempo.until(moment));
-      };
-      arm();
-      return () => {
-        stop();
-        cancel();
-      };
-    },
-  };
-}

@@ -194,7 +194,7 @@ const seededMessage = z.strictObject({
 });
 
 /** What is there before the first request of a project. */
-const given = z.strictObject({
+export const givenFormat = z.strictObject({
   messages: z.array(seededMessage).optional(),
   builds: z.array(z.strictObject({ steps: z.array(build).min(1) })).optional(),
   readMark: count.optional(),
@@ -207,7 +207,7 @@ export const cassetteFormat = z.strictObject({
   about: z.string().optional(),
   /** Where it comes from, written by the recorder. */
   recorded: z.strictObject({ from: z.string(), at: z.string(), by: z.string() }).optional(),
-  given: given.optional(),
+  given: givenFormat.optional(),
   turns: z.array(turn).default([]),
   ambient: z.array(step).default([]),
   answers: z.array(answer).default([]),
@@ -221,3 +221,4 @@ export type Turn = Cassette['turns'][number];
 export type Step = Turn['play'][number];
 export type AnswerOverride = Cassette['answers'][number];
 export type TextMatcher = NonNullable<NonNullable<Turn['when']>['text']>;
+export type RecordedStream = Cassette['streams'][number];

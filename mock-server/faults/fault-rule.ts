@@ -14,8 +14,6 @@ const operation = z.enum(
 ); // `as`: filter forgets that there are some
 
 const scope = {
-  /** Operations it meets; absent: all of the chat endpoints, or the stream for a fault of streams. */
-  on: z.union([operation.transform((one) => [one]), z.array(operation).min(1)]).optional(),
   user: uuid.optional(),
   project: uuid.optional(),
   /** So many requests go well first. */
@@ -45,8 +43,12 @@ export const faultNames = [
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
-const rule = <N extends FaultName, S extends z.core.$ZodLooseShape>(fault: N, shape: S) =>
+/** Operations it meets; absent: all of the chat endpoints. */
+const on = z.union([operation.transform((one) => [one]), z.array(operation).min(1)]).optional();
+
+const ofStreams = <N extends FaultName, S extends z.core.$ZodLooseShape>(fault: N, shape: S) =>
   z.strictObject({ fault: z.literal(fault), ...shape, ...scope });
+const rule = <N extends FaultName, S extends z.core.$ZodLooseShape>(fault: N, shape: S) => ofStreams(fault, { ...shape, on });
 
 /** Statuses that section 1 allows everywhere, but for those that only a wrong request can earn. */
 const statuses = [400, 401, 403, 404, 405, 408, 409, 413, 414, 415, 429, 431, 500, 502, 503, 504] as const;
@@ -58,18 +60,18 @@ export const faultRule = z
       rule('latency', { ms: milliseconds, jitter: milliseconds.default(0) }),
       rule('status', { status: z.literal(statuses), retry_after_ms: milliseconds.optional() }),
       rule('drop', { handled: z.boolean().default(true) }),
-      rule('cut', { events: count.optional(), bytes: count.optional(), ms: milliseconds.optional() }),
-      rule('stall', { events: count.default(0) }),
-      rule('silence', {}),
-      rule('split', { bytes: count.min(1).optional() }),
-      rule('repeat', { nth }),
-      rule('reorder', { nth }),
-      rule('gap', { nth }),
-      rule('malformed', { nth }),
-      rule('no-id', { nth }),
+      ofStreams('cut', { events: count.optional(), bytes: count.optional(), ms: milliseconds.optional() }),
+      ofStreams('stall', { events: count.default(0) }),
+      ofStreams('silence', {}),
+      ofStreams('split', { bytes: count.min(1).optional() }),
+      ofStreams('repeat', { nth }),
+      ofStreams('reorder', { nth }),
+      ofStreams('gap', { nth }),
+      ofStreams('malformed', { nth }),
+      ofStreams('no-id', { nth }),
       rule('clock', { ms: z.int().min(-86_400_000).max(86_400_000) }),
-      rule('takeover', { events: count.default(0) }),
-      rule('hard-limit', {}),
+      ofStreams('takeover', { events: count.default(0) }),
+      ofStreams('hard-limit', {}),
     ],
     {
       error: ({ input }) => {
@@ -85,3 +87,8 @@ export const faultRule = z
   });
 
 export type FaultRule = z.output<typeof faultRule>;
+
+/** The rule for this fault, the first if there are several. */
+export function findFault<N extends FaultName>(rules: readonly FaultRule[], name: N): Extract<FaultRule, { fault: N }> | undefined {
+  return rules.find((rule): rule is Extract<FaultRule, { fault: N }> => rule.fault === name);
+}

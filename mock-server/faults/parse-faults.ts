@@ -1,3 +1,4 @@
+import { issueSentence } from './issue-sentence.ts';
 import { type FaultRule, faultRule } from './fault-rule.ts';
 
 export type ParsedFaults = { readonly ok: true; readonly faults: readonly FaultRule[] } | { readonly ok: false; readonly message: string };
@@ -22,12 +23,8 @@ export function parseFaults(text: string): ParsedFaults {
     }
     const parsed = faultRule.safeParse(fields);
     if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-      return {
-        ok: false,
-        message: `Failed to read the fault ${JSON.stringify(one.trim())}: ${where}${issue?.message ?? 'it does not fit'}.`,
-      };
+      const [why = 'it does not fit'] = parsed.error.issues.map((issue) => issueSentence(issue));
+      return { ok: false, message: `Failed to read the fault ${JSON.stringify(one.trim())}: ${why}.` };
     }
     faults.push(parsed.data);
   }

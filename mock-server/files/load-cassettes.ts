@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { problemLine } from '../../src/yaml/read-yaml.ts';
 import { type LoadedCassette, readCassette } from '../cassette/read-cassette.ts';
 import { CassetteProblem } from './cassette-problem.ts';
@@ -41,4 +41,10 @@ export function loadCassette(file: string, cwd: string): LoadedCassette {
   const read = readCassette(text, shown);
   if (!read.ok) throw new CassetteProblem(read.problems.map(problemLine).join('\n'));
   return read.loaded;
+}
+
+/** A shipped cassette by its name; `undefined` where there is none. */
+export function findShipped(name: string): LoadedCassette | undefined {
+  const file = shippedFile(name);
+  return file === undefined ? undefined : loadCassette(file, dirname(file));
 }

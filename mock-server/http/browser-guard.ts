@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /** Whom a mock on a developer's machine serves: any page there could otherwise reach it (DNS rebinding, forms of foreign pages). */
@@ -16,7 +16,11 @@ export type Guarded =
   | { readonly ok: true; readonly origin: string | undefined }
   | { readonly ok: false; readonly reason: 'host' | 'origin'; readonly message: string };
 
-export function createGuard({ host, allowedHosts, allowedOrigins }: GuardSettings): (headers: IncomingHttpHeaders) => Guarded {
+export function createGuard({
+  host,
+  allowedHosts,
+  allowedOrigins,
+}: GuardSettings): (request: Pick<IncomingMessage, 'method' | 'headers'>) => Guarded {
   const names = new Set([host, ...allowedHosts].map((name) => name.toLowerCase()));
   const origins = new Set(allowedOrigins.map((origin) => origin.replace(/\/$/, '').toLowerCase()));
   let lastOrigin = '';
@@ -29,7 +33,8 @@ export function createGuard({ host, allowedHosts, allowedOrigins }: GuardSetting
     return lastAllowed;
   };
 
-  return ({ host: sent, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode }) => {
+  return ({ method, headers }) => {
+    const { host: sent, origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
     const name = sent === undefined ? undefined : hostName(sent);
     // Only a name can be rebound to another address; an address says where the browser really is.
     if (name !== undefined && !names.has(name) && !isLoopbackName(name) && isIP(name) === 0) {
@@ -49,8 +54,9 @@ export function createGuard({ host, allowedHosts, allowedOrigins }: GuardSetting
         message: `This mock serves pages of this machine only, and this request comes from ${shown}. Start it with --allow-origin ${origin.slice(0, 100)}.`,
       };
     }
-    // An image or a script of a foreign page sends no Origin; a link that somebody follows is no harm.
-    if (site === 'cross-site' && mode !== undefined && mode !== 'navigate' && !origins.has('*')) {
+    // An image or a script of a foreign page sends no Origin; a link that somebody follows is no harm, a form is.
+    const isLink = mode === undefined || (mode === 'navigate' && method === 'GET');
+    if (site === 'cross-site' && !isLink && !origins.has('*')) {
       return {
         ok: false,
         reason: 'origin',

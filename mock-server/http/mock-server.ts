@@ -15,12 +15,16 @@ import type { JournalEntry } from '../backend/journal.ts';
 import { createMockBackend } from '../backend/mock-backend.ts';
 import type { MockReply, MockRequest } from '../backend/mock-call.ts';
 import type { LoadedCassette } from '../cassette/read-cassette.ts';
+import type { FaultRule } from '../faults/fault-rule.ts';
+import { findShipped } from '../files/load-cassettes.ts';
+import { shippedCassettes } from '../files/shipped-cassettes.ts';
 import { createGuard } from './browser-guard.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 
 /** What the operator of a mock decides; everything has a default. Times in milliseconds. */
 export interface MockSettings {
   readonly cassettes?: readonly LoadedCassette[];
+  readonly faults?: readonly FaultRule[];
   readonly host?: string;
   /** 0 picks a free one. */
   readonly port?: number;
@@ -36,6 +40,7 @@ export interface MockSettings {
   readonly allowedOrigins?: readonly string[];
   readonly allowedHosts?: readonly string[];
   readonly unnamedEvents?: boolean | undefined;
+  readonly exact?: boolean | undefined;
   readonly maxConnections?: number;
   readonly keepAliveMs?: number;
   readonly eviction?: EvictionPolicy;
@@ -47,6 +52,8 @@ export interface MockSettings {
 export interface RunningMock {
   /** Without a slash at the end; with the base path. */
   readonly url: string;
+  /** Plays this one in place of that of the same file, wherever that is played; what is under way goes on as it was. */
+  replace(cassette: LoadedCassette): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +69,9 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
   const { host = '127.0.0.1', port = 0, basePath = '', onProblem = () => undefined } = settings;
   const backend = createMockBackend({
     cassettes: settings.cassettes ?? [],
+    findCassette: findShipped,
+    available: shippedCassettes,
+    faults: settings.faults ?? [],
     hmac: settings.secret === undefined ? undefined : createNodeHmac(settings.secret),
     defaultUserId: settings.defaultUserId ?? defaultUserId,
     basePath,
@@ -70,6 +80,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
     seed: settings.seed,
     now: settings.now,
     unnamedEvents: settings.unnamedEvents ?? false,
+    exact: settings.exact ?? false,
     engine: {
       maxConnections: settings.maxConnections ?? 5,
       keepAliveMs: settings.keepAliveMs ?? 15_000,
@@ -85,7 +96,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
     onProblem,
   });
   const guard = createGuard({ host, allowedHosts: settings.allowedHosts ?? [], allowedOrigins: settings.allowedOrigins ?? [] });
-  const malformed = { log: silent, randomId, now: () => backend.main.now() };
+  const malformed = { log: silent, randomId, now: () => backend.main.world.clock.now() };
 
   const refuse = (
     request: IncomingMessage,
@@ -116,7 +127,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
   };
 
   const listener: RequestListener = (request, response) => {
-    const guarded = guard(request.headers);
+    const guarded = guard(request);
     if (!guarded.ok) {
       refuse(request, response, 403, 'FORBIDDEN', guarded.message, { vary: 'Origin' });
       return;
@@ -157,6 +168,7 @@ export async function startMockServer(settings: MockSettings = {}): Promise<Runn
 
   return {
     url: `${urlOf(server.address() as AddressInfo)}${basePath}`, // `as`: it listens on a port, not on a pipe
+    replace: (cassette) => backend.replace(cassette),
     close() {
       backend.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -181,12 +193,12 @@ function requestOf(request: IncomingMessage, body: Uint8Array | 'too-large'): Mo
 
 function send(reply: MockReply, request: IncomingMessage, response: ServerResponse, origin: string | undefined): void {
   if (reply.kind === 'dropped') {
-    request.socket.destroy();
+    request.socket.resetAndDestroy();
     return;
   }
   const headers = origin === undefined ? reply.headers : { ...reply.headers, ...corsHeaders(origin) };
   if (reply.kind === 'stream') {
-    reply.onCut(() => request.socket.destroy());
+    reply.onCut(() => breakOff(request.socket));
     bindStream({ ...reply, headers }, request, response, streamBounds);
     return;
   }
@@ -196,6 +208,21 @@ function send(reply: MockReply, request: IncomingMessage, response: ServerRespon
     return;
   }
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
+
+/** Everything that was written arrives, as a fault after so many events promises, and then the peer sees a reset. */
+function breakOff(socket: Socket): void {
+  while (socket.writableCorked > 0) socket.uncork();
+  if (socket.writableLength === 0) {
+    socket.resetAndDestroy();
+    return;
+  }
+  // A peer that reads no more is not waited for.
+  const linger = setTimeout(() => socket.resetAndDestroy(), streamBounds.lingerMs).unref();
+  socket.write(noBody, () => {
+    clearTimeout(linger);
+    socket.resetAndDestroy();
+  });
 }
 
 /** A request line may carry a whole address (RFC 9112, 3.2.2); routes and signatures see its path. */

@@ -1,9 +1,11 @@
 import { describeEntry, isRemarkable } from '../../mock-server/backend/describe-entry.ts';
-import type { LoadedCassette } from '../../mock-server/cassette/read-cassette.ts';
+import type { FaultRule } from '../../mock-server/faults/fault-rule.ts';
+import { parseFaults } from '../../mock-server/faults/parse-faults.ts';
 import { CassetteProblem } from '../../mock-server/files/cassette-problem.ts';
 import { cassetteFiles, loadCassette } from '../../mock-server/files/load-cassettes.ts';
 import { defaultCassettes } from '../../mock-server/files/shipped-cassettes.ts';
-import { startMockServer } from '../../mock-server/http/mock-server.ts';
+import { watchCassettes } from '../../mock-server/files/watch-cassettes.ts';
+import { type RunningMock, startMockServer } from '../../mock-server/http/mock-server.ts';
 import { plainText } from '../report/plain-text.ts';
 import { tool } from '../version.ts';
 import { isSystemError, listenProblem } from './listen-problem.ts';
@@ -14,12 +16,16 @@ import { BadFile, UsageError } from './usage-error.ts';
 
 /**
  * Runs a mock until it is interrupted. Standard output gets one line, the URL, when it is ready; requests go to standard error.
- * Throws `UsageError` where a cassette cannot be used, a secret is missing or there is no place to listen.
+ * Throws `UsageError` where a cassette or a fault cannot be used, a secret is missing or there is no place to listen.
  */
 export const mockCommand: Command<MockOptions, [cassettes: readonly string[]]> = async (terminal, options, named) => {
-  const cassettes = loadAll(terminal, named.length > 0 ? named : defaultCassettes);
+  const files = told(() => (named.length > 0 ? named : defaultCassettes).flatMap((argument) => cassetteFiles(argument, terminal.cwd)));
+  const cassettes = told(() => files.map((file) => loadCassette(file, terminal.cwd)));
+  if (options.exact === true && cassettes.every(({ cassette }) => cassette.streams.length === 0))
+    throw new UsageError('Failed to start: --exact plays recorded streams, and no cassette has one. Record one, or leave --exact out.');
   const mock = await startMockServer({
     cassettes,
+    faults: options.fault.flatMap(readFaults),
     host: options.host,
     port: options.port,
     secret: secretOf(terminal, options),
@@ -34,6 +40,7 @@ export const mockCommand: Command<MockOptions, [cassettes: readonly string[]]> =
     allowedOrigins: options.allowOrigin,
     allowedHosts: options.allowHost,
     unnamedEvents: options.unnamedEvents,
+    exact: options.exact,
     maxConnections: options.maxConnections,
     keepAliveMs: options.keepAliveMs,
     eviction: options.eviction,
@@ -42,18 +49,45 @@ export const mockCommand: Command<MockOptions, [cassettes: readonly string[]]> =
   }).catch((error: unknown) => {
     throw isSystemError(error) ? new UsageError(listenProblem(error, options), { cause: error }) : error;
   });
+  const stopWatching = watchCassettes(named.length > 0 ? files : [], {
+    onEdit: reload(mock, terminal, options),
+    onProblem: (cause) => terminal.stderr.write(`warning: Edits of cassettes will not be seen: ${plainText(String(cause))}\n`),
+  });
   terminal.stdout.write(`${mock.url}\n`);
   await toldToEnd(terminal, options.untilStdinEnds ?? false);
+  stopWatching();
   await mock.close();
   return 0;
 };
 
-function loadAll({ cwd }: Terminal, named: readonly string[]): readonly LoadedCassette[] {
+/** What is wrong with cassettes is a mistake of who names them. */
+function told<T>(read: () => T): T {
   try {
-    return named.flatMap((argument) => cassetteFiles(argument, cwd)).map((file) => loadCassette(file, cwd));
+    return read();
   } catch (error) {
     throw error instanceof CassetteProblem ? new BadFile(error.message, { cause: error }) : error;
   }
+}
+
+/** Plays what an editor writes from then on; a cassette with mistakes stays as it was. */
+function reload(mock: RunningMock, { cwd, stderr }: Terminal, { logLevel }: MockOptions): (file: string) => void {
+  return (file) => {
+    try {
+      const cassette = loadCassette(file, cwd);
+      mock.replace(cassette);
+      if (logLevel !== 'silent') stderr.write(`${plainText(cassette.file)} was edited, and is played as it is now.\n`);
+    } catch (error) {
+      if (!(error instanceof CassetteProblem)) throw error;
+      const lines = error.message.split('\n').map(plainText);
+      stderr.write(`error: An edited cassette is played as it was, until it can be read:\n${lines.join('\n')}\n`);
+    }
+  };
+}
+
+function readFaults(text: string): readonly FaultRule[] {
+  const parsed = parseFaults(text);
+  if (!parsed.ok) throw new UsageError(`${parsed.message} It was given by --fault.`);
+  return parsed.faults;
 }
 
 function secretOf({ env }: Terminal, { auth, secretEnv }: MockOptions): string | undefined {

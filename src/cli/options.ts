@@ -105,11 +105,14 @@ export interface MockOptions {
   readonly user?: string;
   readonly basePath: string;
   readonly unmatched: 'answer' | 'fail';
+  /** Each in one line, as `parseFaults` reads it. */
+  readonly fault: readonly string[];
   readonly seed?: string;
   readonly now?: number;
   readonly allowOrigin: readonly string[];
   readonly allowHost: readonly string[];
   readonly unnamedEvents?: boolean;
+  readonly exact?: boolean;
   readonly maxConnections: number;
   readonly keepAliveMs: number;
   readonly eviction: 'retry' | 'takeover' | 'in-progress';

@@ -210,7 +210,7 @@ Exit codes:
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
 
-  program
+  const mock = program
     .command('mock')
     .description('run a backend for frontends: it keeps the contract, and cassettes tell what the assistant does')
     .argument('[cassette...]', 'files, folders, or names of shipped ones', gathered, [])
@@ -227,6 +227,11 @@ Exit codes:
         .choices(['answer', 'fail'])
         .default('answer'),
     )
+    .addOption(
+      new Option('--fault <fault>', 'what goes wrong, e.g. "cut; events=3" or "status; status=503; on=postMessage"; repeatable')
+        .argParser(gathered)
+        .default([], 'nothing'),
+    )
     .option('--seed <text>', 'makes ids repeatable')
     .option('--now <time>', 'stops the clock there, e.g. 2025-08-26T10:00:00Z', moment)
     .addOption(
@@ -237,6 +242,7 @@ Exit codes:
     .addOption(
       new Option('--allow-host <name>', 'answer to this host name too; repeatable').argParser(gathered).default([], 'this machine'),
     )
+    .option('--exact', 'streams are the recorded ones of the cassettes, byte for byte')
     .option('--unnamed-events', 'send frames without an event line, for onmessage')
     .option('--max-connections <n>', 'streams per user and project', wholeNumber(1, 10_000), 5)
     .option('--keep-alive-ms <n>', 'time between two keep-alive comments', wholeNumber(1, 30_000), 15_000)
@@ -251,6 +257,14 @@ Exit codes:
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .action(async (cassettes: readonly string[], options) =>
       finish(await (await import('./mock.ts')).mockCommand(terminal, options, cassettes)),
+    );
+
+  mock
+    .command('lint')
+    .description('tell what is odd about cassettes: turns that are never reached, events and answers that break the contract')
+    .argument('<cassette...>', 'files, folders, or names of shipped ones', gathered)
+    .action(async (cassettes: readonly string[], options) =>
+      finish(await (await import('./mock-lint.ts')).mockLint(terminal, options, cassettes)),
     );
 
   program
