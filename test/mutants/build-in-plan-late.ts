@@ -6,6 +6,7 @@ export const buildInPlanLate = mutant({
   name: 'build-in-plan-late',
   bug: 'A plan is built once it was answered.',
   breaks: ['build.none-in-plan'],
+  mayAlsoFail: ['build.linked'],
   build: () => ({
     ports: (ports) =>
       withPort(ports, 'log', (log) => ({

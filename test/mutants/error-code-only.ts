@@ -6,7 +6,19 @@ export const errorCodeOnly = mutant({
   bug: 'Errors carry a code and no message.',
   breaks: ['error.shape', 'error.unknown-route'],
   // Other stories run into it on their way.
-  mayAlsoFail: ['auth.outsider-refused', 'connection.newcomer-admitted', 'connection.limit-answer', 'read.validation'],
+  mayAlsoFail: [
+    'auth.outsider-refused',
+    'connection.newcomer-admitted',
+    'connection.limit-answer',
+    'read.validation',
+    'auth.unsigned-refused',
+    'auth.tampered-refused',
+    'auth.user-identity',
+    'post.validation',
+    'post.malformed-body',
+    'connection.hard-limit',
+    'preference.validation',
+  ],
   build: () =>
     withErrors((reply) => {
       const { error, message } = JSON.parse(reply.body ?? '{}') as { error: string; message: string };

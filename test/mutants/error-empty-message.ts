@@ -6,7 +6,19 @@ export const errorEmptyMessage = mutant({
   bug: 'The message of an error is empty.',
   breaks: ['error.shape', 'error.unknown-route'],
   // Other stories run into it on their way.
-  mayAlsoFail: ['read.validation'],
+  mayAlsoFail: [
+    'read.validation',
+    'auth.unsigned-refused',
+    'auth.tampered-refused',
+    'auth.user-identity',
+    'auth.outsider-refused',
+    'post.validation',
+    'post.malformed-body',
+    'connection.newcomer-admitted',
+    'connection.limit-answer',
+    'connection.hard-limit',
+    'preference.validation',
+  ],
   build: () =>
     withErrors((reply) => {
       const { error, message } = JSON.parse(reply.body ?? '{}') as { error: string; message: string };

@@ -13,6 +13,13 @@ export const errorInList = mutant({
     'connection.limit-answer',
     'connection.hard-limit',
     'read.validation',
+    'auth.unsigned-refused',
+    'auth.tampered-refused',
+    'auth.stale-refused',
+    'auth.replay-refused',
+    'auth.user-identity',
+    'post.validation',
+    'preference.validation',
   ],
   build: () =>
     withErrors((reply) => {

@@ -19,6 +19,7 @@ export const errorMessageOnly = mutant({
     'connection.hard-limit',
     'read.validation',
     'preference.validation',
+    'auth.replay-refused',
   ],
   build: () =>
     withErrors((reply) => {

@@ -6,6 +6,6 @@ export const errorValidationEmpty = mutant({
   bug: 'A 400 has no body.',
   breaks: ['error.shape'],
   // Other stories run into it on their way.
-  mayAlsoFail: ['post.malformed-body', 'read.validation'],
+  mayAlsoFail: ['post.malformed-body', 'read.validation', 'post.validation', 'preference.validation'],
   build: () => withErrors((reply) => (reply.status === 400 ? { body: '' } : undefined)),
 });

@@ -14,6 +14,7 @@ export const sseLeaksInReplay = mutant({
     'resume.any-cut',
     'resume.same-event',
     'resume.long-replay',
+    'resume.from-seq',
   ],
   build: () => {
     const seen: { readonly projectId: string; readonly event: StreamEvent }[] = [];

@@ -21,6 +21,7 @@ export const sseLeaksResponses = mutant({
     'resume.long-replay',
     'keep-alive.silent',
     'connection.others-undisturbed',
+    'sse.stalled-reader',
   ],
   build: () => {
     const open = new Set<Passage>();

@@ -5,6 +5,7 @@ export const sseNotOwn = mutant({
   name: 'sse-not-own',
   bug: 'A user does not get their own messages back.',
   breaks: ['sse.every-subscriber'],
+  mayAlsoFail: ['seq.visible-in-order', 'event.created-first', 'connection.limit'],
   build: () =>
     throughStreams((passage) => ({
       event(event) {
