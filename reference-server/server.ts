@@ -4,6 +4,8 @@ import type { Engine } from '../src/engine/call.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import type { Ports } from '../src/engine/ports.ts';
 import { createApp } from './app.ts';
+import { addOperatorRoutes } from './operator-routes.ts';
+import { createReadiness } from './readiness.ts';
 import { createNodeHmac } from '../http-binding/node-hmac.ts';
 import { randomId } from '../http-binding/random-id.ts';
 import { createRequestLog, type RequestLog } from '../http-binding/request-log.ts';
@@ -69,6 +71,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     },
     parts.app,
   );
+  addOperatorRoutes(app, { readiness: createReadiness(stores.dependencies, () => app.server.listening) });
 
   try {
     await app.listen({ host, port });

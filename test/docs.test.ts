@@ -147,6 +147,12 @@ describe('tables of the README', () => {
     expect(table('option', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
   });
 
+  test('paths for operators', () => {
+    const source = readFileSync(join(root, 'reference-server/operator-routes.ts'), 'utf8');
+    const paths = [...source.matchAll(/app\.get\('([^']+)'/g)].map(([, path]) => path);
+    expect(table('path', 'what it answers, unsigned').map(([path]) => plain(path))).toEqual(paths);
+  });
+
   test('options of mock, with their defaults', () => {
     const rows = commandNamed('mock').options.map((option) => [
       option.flags,

@@ -33,6 +33,8 @@ export interface Database {
    * unknown), with `StoreBusy` where it took too long (no effect), with the error of the database where the statement is wrong.
    */
   query<Row extends object>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
+  /** Rejects where the database does not answer. */
+  ask(): Promise<unknown>;
   /** False while the database is known to be away: statements are refused at once instead of waiting in vain. */
   readonly up: boolean;
   /** Connections in use, idle, and statements that wait for one. */
@@ -54,6 +56,8 @@ const knockMs = 200;
 const waitingMax = 2_000;
 /** A transaction that was chosen to break a deadlock is simply run again. */
 const attempts = 3;
+
+const anything: Statement = { name: 'anything', text: 'SELECT 1' };
 
 const int8: number = pg.types.builtins.INT8;
 const numbers: pg.CustomTypesConfig = {
@@ -225,6 +229,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
         }
       }
     },
+    ask: () => query(anything, []),
     get up() {
       return up;
     },
