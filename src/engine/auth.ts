@@ -64,6 +64,7 @@ export async function enter(context: Context): Promise<Visit> {
   const { projectId } = context.call;
   if (!uuid.safeParse(projectId).success) throw new Refusal('VALIDATION_FAILED', 'The project id in the path must be a UUID.');
   const visit = { projectId: projectId.toLowerCase(), userId };
+  context.projectId = visit.projectId;
   await requireAccess(context, visit);
   return visit;
 }
