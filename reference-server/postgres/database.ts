@@ -35,6 +35,8 @@ export interface Database {
   query<Row extends object>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
   /** Rejects where the database does not answer. */
   ask(): Promise<unknown>;
+  /** What a statement may take, and what may be waited for one, milliseconds. */
+  readonly timeoutMs: number;
   /** False while the database is known to be away: statements are refused at once instead of waiting in vain. */
   readonly up: boolean;
   /** Connections in use, idle, and statements that wait for one. */
@@ -52,6 +54,8 @@ const graceShare = 0.2;
 const knockShare = 0.3;
 /** How often a database that is away is knocked at, milliseconds. */
 const knockMs = 200;
+/** What goodbye may take, milliseconds: a process that has to end does not wait for a server that is silent. */
+export const closeMs = 500;
 /** Statements that may wait for a connection; more are refused. */
 const waitingMax = 2_000;
 /** A transaction that was chosen to break a deadlock is simply run again. */
@@ -230,6 +234,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
       }
     },
     ask: () => query(anything, []),
+    timeoutMs,
     get up() {
       return up;
     },
@@ -241,7 +246,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
       closed = true;
       stopWaiting?.();
       // A server that has gone silent would not let go.
-      await withTimeLimit(pool.end(), timeoutMs, () => new Error('silence')).catch(() => undefined);
+      await withTimeLimit(pool.end(), closeMs, () => new Error('silence')).catch(() => undefined);
       for (const socket of sockets) socket.destroy();
       await knocking;
     },
