@@ -161,6 +161,8 @@ export function openDatabase(settings: DatabaseSettings): Database {
     knocking ??= (async () => {
       while (!closed && !(await knock())) {
         goDown();
+        // Nothing else may keep the process alive by now: it would end in the middle of this wait.
+        if (closed) break;
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, knockMs).unref();
           stopWaiting = () => {
