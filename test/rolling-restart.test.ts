@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startWorkload } from './chaos/workload.ts';
-import { startTcpProxy } from './proxy/tcp-proxy.ts';
+import { startServer } from '../reference-server/server.ts';
+import { startTcpProxy, type TcpProxy } from './proxy/tcp-proxy.ts';
 import { eventually } from './redis/replica.ts';
 import { type Started, startBuilt } from './run-built.ts';
 import { openRaw, parseAnswer } from './server/raw-socket.ts';
@@ -11,6 +12,16 @@ const schema = ownSchema();
 
 /** What the issue of a deployment allows a replica to go on after SIGTERM. */
 const endsWithinMs = 5_000;
+
+/** A way to PostgreSQL that can fall silent. */
+async function behindProxy(): Promise<{ readonly href: string; readonly proxy: TcpProxy }> {
+  const address = new URL(postgresUrl ?? '');
+  const proxy = await startTcpProxy({ port: Number(address.port) });
+  onTestFinished(() => proxy.close());
+  address.hostname = '127.0.0.1';
+  address.port = String(proxy.port);
+  return { href: address.href, proxy };
+}
 
 /** The command, as people start it, in a process of its own. */
 async function serve(database = postgresUrl ?? ''): Promise<Started & { readonly url: string }> {
@@ -79,12 +90,8 @@ describe.skipIf(postgresUrl === undefined)('on SIGTERM', () => {
   test('a replica ends in time also where PostgreSQL is silent, a request waits for it, and another never arrives as a whole', {
     timeout: 60_000,
   }, async () => {
-    const address = new URL(postgresUrl ?? '');
-    const proxy = await startTcpProxy({ port: Number(address.port) });
-    onTestFinished(() => proxy.close());
-    address.hostname = '127.0.0.1';
-    address.port = String(proxy.port);
-    const replica = await serve(address.href);
+    const { href, proxy } = await behindProxy();
+    const replica = await serve(href);
     const visitor = visit(replica.url);
     expect((await visitor.post('before')).status).toBe(201);
     proxy.pause();
@@ -97,5 +104,17 @@ describe.skipIf(postgresUrl === undefined)('on SIGTERM', () => {
     expect((await fetch(`${replica.url}/healthz`)).status).toBe(200);
     const [text] = await Promise.all([raw.closed(), terminate(replica)]);
     expect(parseAnswer(text)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+  });
+
+  test('goodbyes to a PostgreSQL that has just fallen silent are short, however patient statements are', {
+    timeout: 60_000,
+  }, async () => {
+    const { href, proxy } = await behindProxy();
+    const server = await startServer({ secret, database: href, databaseSchema: schema, databaseTimeoutMs: 10_000 });
+    expect((await visit(server.url).post('before')).status).toBe(201);
+    proxy.pause();
+    const startedAt = performance.now();
+    await server.drain();
+    expect(performance.now() - startedAt).toBeLessThan(endsWithinMs);
   });
 });
