@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBatch } from '../reference-server/postgres/batch.ts';
-import { StoreUnavailable } from '../src/engine/ports.ts';
+import { StoreOverloaded } from '../src/engine/ports.ts';
 import { eventually } from './redis/replica.ts';
 import { deferred } from './server/deferred.ts';
 
@@ -27,7 +27,7 @@ test('who waits too long for a round trip is refused, also while none comes back
   const startedAt = performance.now();
   const tooLate = outcomeOf(submit('too late'));
   const cause = await tooLate;
-  expect(cause).toBeInstanceOf(StoreUnavailable);
+  expect(cause).toBeInstanceOf(StoreOverloaded);
   expect(String(cause)).toContain('within 300 ms');
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(295);
   const afterwards = submit('afterwards');
@@ -52,7 +52,7 @@ test('more than may wait is refused at once', async () => {
     laneOf: () => 'one',
   });
   const answers = [1, 2].map(submit);
-  await expect(submit(3)).rejects.toBeInstanceOf(StoreUnavailable);
+  await expect(submit(3)).rejects.toBeInstanceOf(StoreOverloaded);
   landed.resolve();
   expect(await Promise.all(answers)).toEqual([1, 2]);
 });

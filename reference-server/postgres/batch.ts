@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../src/engine/ports.ts';
+import { StoreOverloaded, StoreUnavailable } from '../../src/engine/ports.ts';
 import { StoreBusy } from './database.ts';
 
 export interface BatchSettings<Item, Result> {
@@ -100,7 +100,7 @@ export function createBatch<Item, Result>(settings: BatchSettings<Item, Result>)
     const tooLate = performance.now() - (waitMs ?? Number.POSITIVE_INFINITY);
     const inTime = waiting.findIndex(({ since }) => since > tooLate);
     const late = waiting.splice(0, inTime < 0 ? waiting.length : inTime);
-    for (const { reject } of late) reject(new StoreUnavailable(`PostgreSQL did not come to it within ${waitMs} ms.`));
+    for (const { reject } of late) reject(new StoreOverloaded(`PostgreSQL did not come to it within ${waitMs} ms.`));
     watch();
   };
 
@@ -113,7 +113,7 @@ export function createBatch<Item, Result>(settings: BatchSettings<Item, Result>)
   return (item) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= queue) {
-        reject(new StoreUnavailable('Too much is waiting for PostgreSQL.'));
+        reject(new StoreOverloaded('Too much is waiting for PostgreSQL.'));
         return;
       }
       waiting.push({ item, since: performance.now(), resolve, reject });
