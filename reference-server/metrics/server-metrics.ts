@@ -116,12 +116,12 @@ export function createServerMetrics(policy: EvictionPolicy, pool: (() => PoolLoa
       return {
         handle(call) {
           const startedAt = performance.now();
-          const done = (reply: EngineReply): EngineReply => {
+          const measured = (reply: EngineReply): EngineReply => {
             durations.observe((performance.now() - startedAt) / 1_000, { operation: call.operation });
             return countReply(call, reply);
           };
           const handling = engine.handle(call);
-          return handling instanceof Promise ? handling.then(done) : done(handling);
+          return handling instanceof Promise ? handling.then(measured) : measured(handling);
         },
         get streams() {
           return engine.streams;
