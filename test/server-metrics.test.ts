@@ -106,6 +106,17 @@ describe('of a server', () => {
     expect(text).not.toContain('chat_contract_pool');
   });
 
+  test('what was posted before anybody read is not late when it is replayed', async () => {
+    const url = await start();
+    const visitor = visit(url);
+    await visitor.post('long ago');
+    const reader = await read(url, visitor, '?from_seq=0');
+    await eventually(() => reader.seqs().length === 1, 'the replay');
+    const text = await scrape(url);
+    expect(value(text, 'chat_contract_events_delivered_total')).toBe(1);
+    expect(text).not.toContain('chat_contract_doorbell_lag_seconds_count');
+  });
+
   test('nobody is named: no user, project, connection or secret', async () => {
     const url = await start();
     const visitor = visit(url);
