@@ -27,11 +27,15 @@ async function readStdin(): Promise<Uint8Array> {
 }
 
 const interruption = new AbortController();
-process.on('SIGINT', () => {
-  if (interruption.signal.aborted) process.exit(130);
-  interruption.abort();
-});
-process.on('SIGTERM', () => interruption.abort());
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(exitCode);
+    interruption.abort();
+  });
+}
 
 // Not process.exit: what was written is flushed, and a handle left open would show as a hang.
 process.exitCode = await run(process.argv.slice(2), {

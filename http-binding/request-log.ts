@@ -6,6 +6,7 @@ export type LogLevel = (typeof logLevels)[number];
 export interface LoggedRequest {
   readonly requestId: string | undefined;
   readonly connectionId: string | undefined;
+  readonly projectId: string | undefined;
   readonly userId: string | undefined;
   readonly method: string;
   readonly rawTarget: string;
@@ -65,6 +66,7 @@ function fieldsOf(entry: LoggedRequest): Record<string, unknown> {
   return {
     request_id: entry.requestId,
     connection_id: entry.connectionId,
+    project_id: entry.projectId,
     user_id: entry.userId !== undefined && uuid.test(entry.userId) ? entry.userId : undefined,
     method: entry.method,
     path: path.slice(0, pathMaxChars),

@@ -83,6 +83,7 @@ function logWhenDone(log: RequestLog, request: FastifyRequest, reply: FastifyRep
   const entry = {
     requestId: answer.headers[names.requestId],
     connectionId: answer.kind === 'stream' ? answer.connectionId : undefined,
+    projectId: answer.projectId,
     userId: typeof userId === 'string' ? userId : undefined,
     method: raw.method ?? '',
     rawTarget: raw.url ?? '',

@@ -2,12 +2,18 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../src/engine/call.ts';
 import { createEngine } from '../src/engine/engine.ts';
-import type { Ports } from '../src/engine/ports.ts';
+import { type Ports, StoreUnavailable } from '../src/engine/ports.ts';
 import { createApp } from './app.ts';
+import { boundEngine } from './bounded-engine.ts';
+import { addOperatorRoutes } from './operator-routes.ts';
+import { createReadiness } from './readiness.ts';
+import { createServerMetrics } from './metrics/server-metrics.ts';
 import { createNodeHmac } from '../http-binding/node-hmac.ts';
 import { randomId } from '../http-binding/random-id.ts';
 import { createRequestLog, type RequestLog } from '../http-binding/request-log.ts';
+import { applySeed, type Seed } from './seed.ts';
 import { resolveSettings, type ServerSettings } from './settings.ts';
+import { StoreProblem } from './store-problem.ts';
 import { openStores } from './stores.ts';
 
 export type { ServerSettings } from './settings.ts';
@@ -44,7 +50,9 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     assistant: { enabled: rest.assistant, delayMs: rest.assistantDelayMs, buildStepMs: rest.buildStepMs },
     onProblem: (cause) => log.failure(cause, undefined),
   });
-  const ports = parts.ports?.(stores.ports) ?? stores.ports;
+  const metrics = rest.metrics ? createServerMetrics(rest.eviction, stores.pool) : undefined;
+  const decorated = parts.ports?.(stores.ports) ?? stores.ports;
+  const ports = metrics?.ports(decorated) ?? decorated;
   const now = (): number => ports.clock.now();
   const plain = createEngine(ports, {
     maxConnections: rest.maxConnections,
@@ -57,7 +65,9 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     instance: randomId(),
     onInternalError: (cause, requestId) => log.failure(cause, requestId),
   });
-  const engine = parts.engine?.(plain) ?? plain;
+  const complete = parts.engine?.(plain) ?? plain;
+  const bounded = boundEngine(complete, { maxRequests: rest.maxRequests, randomId: () => ports.randomId(), now });
+  const engine = metrics?.engine(bounded) ?? bounded;
   const app = createApp(
     {
       engine,
@@ -69,13 +79,22 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     },
     parts.app,
   );
+  addOperatorRoutes(app, {
+    readiness: createReadiness(stores.dependencies, () => app.server.listening),
+    metrics: metrics && (() => metrics.text()),
+  });
 
+  const letGo = async (): Promise<void> => {
+    metrics?.close();
+    await stores.close();
+  };
   try {
+    if (rest.seed !== undefined) await plant(ports, rest.seed);
     await app.listen({ host, port });
   } catch (error) {
     engine.close();
     await app.close();
-    await stores.close();
+    await letGo();
     throw error;
   }
 
@@ -86,7 +105,7 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     const closed = stopAccepting();
     app.server.closeAllConnections();
     await closed;
-    await stores.close();
+    await letGo();
   };
   const drain = async (): Promise<void> => {
     const closed = stopAccepting();
@@ -98,9 +117,18 @@ export async function startServer(settings: ServerSettings, parts: ServerParts =
     await closed;
     clearTimeout(force);
     engine.close();
-    await stores.close();
+    await letGo();
   };
   return { url: urlOf(app.server.address() as AddressInfo), close, drain }; // `as`: it listens on a port, not on a pipe
+}
+
+async function plant(ports: Ports, seed: Seed): Promise<void> {
+  try {
+    await applySeed(ports, seed);
+  } catch (cause) {
+    if (!(cause instanceof StoreUnavailable)) throw cause;
+    throw new StoreProblem('Failed to store what the seed file holds: the database has gone. Start the server again.', { cause });
+  }
 }
 
 /** What must not show up in the log: it would let others in. */

@@ -1,4 +1,5 @@
 import type { EvictionPolicy } from '../src/engine/ports.ts';
+import type { Seed } from './seed.ts';
 import type { LogLevel } from '../http-binding/request-log.ts';
 
 /** What an operator decides. Only the secret has no default. Times in milliseconds, sizes in bytes. */
@@ -48,6 +49,12 @@ export interface ServerSettings {
   readonly redisPrefix?: string;
   /** What an answer of Redis may take before everything goes on without it. */
   readonly redisTimeoutMs?: number;
+  /** Put into the store before anybody is let in. */
+  readonly seed?: Seed | undefined;
+  /** Requests that are answered at the same time; more are refused with 503. Streams that are open do not count. */
+  readonly maxRequests?: number;
+  /** Whether `GET /metrics` tells numbers of this process, unsigned. */
+  readonly metrics?: boolean;
   /** The deployed version, told by discovery. */
   readonly build?: string | undefined;
 }
@@ -70,7 +77,7 @@ export const defaultSettings: Omit<ResolvedSettings, 'secret'> = {
   bodyLimit: 1_048_576,
   streamBufferBytes: 262_144,
   stallMs: 10_000,
-  drainMs: 4_000,
+  drainMs: 3_500,
   reconnectSpreadMs: 2_000,
   database: undefined,
   databaseSchema: 'chat_contract',
@@ -79,6 +86,9 @@ export const defaultSettings: Omit<ResolvedSettings, 'secret'> = {
   redis: undefined,
   redisPrefix: 'chat-contract:',
   redisTimeoutMs: 400,
+  seed: undefined,
+  maxRequests: 4_000,
+  metrics: false,
   build: undefined,
 };
 

@@ -126,10 +126,14 @@ describe('serve', () => {
     expect(server.stderr()).toBe('');
   });
 
-  test('a second Ctrl-C ends it at once', async () => {
+  test.each([
+    ['SIGINT', 'SIGINT', 130],
+    ['SIGTERM', 'SIGTERM', 143],
+    ['SIGTERM', 'SIGINT', 130],
+  ] as const)('%s and then %s ends it at once, with %i', async (first, second, exitCode) => {
     const server = await serving();
     await halfRequest(server.port);
-    server.child.kill('SIGINT');
+    server.child.kill(first);
     // The first is taken once nobody can connect any more.
     for (let refused = false; !refused; ) {
       const probe = connect(server.port, '127.0.0.1');
@@ -137,8 +141,8 @@ describe('serve', () => {
       probe.destroy();
     }
     const began = performance.now();
-    server.child.kill('SIGINT');
-    expect(await server.ended).toBe(130);
+    server.child.kill(second);
+    expect(await server.ended).toBe(exitCode);
     expect(performance.now() - began).toBeLessThan(1_500);
   });
 

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createServerMetrics } from '../reference-server/metrics/server-metrics.ts';
+import { seedFormat } from '../reference-server/seed.ts';
 import { type RunningServer, startServer } from '../reference-server/server.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { type ClauseId, clauseIds, clauseOf, errors, groupOf } from '../src/contract/index.ts';
@@ -13,8 +15,10 @@ import { parseBaseline } from '../src/config/read-baseline.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { toOptions } from '../src/config/to-options.ts';
+import { variableOf } from '../src/cli/environment-options.ts';
 import { reporterNames } from '../src/cli/reporters.ts';
 import { exitCodes, run } from '../src/cli/run.ts';
+import { readYaml } from '../src/yaml/read-yaml.ts';
 import { verdictsWorstFirst } from '../src/runner/report-value.ts';
 import { createFakeTerminal } from './fake-terminal.ts';
 import { lintCassette } from '../mock-server/cassette/lint-cassette.ts';
@@ -26,6 +30,7 @@ import { faultNames } from '../mock-server/faults/fault-rule.ts';
 import { forgetful } from './answering-backend.ts';
 import { quirkyBackend } from './quirky-backend.ts';
 import { builtEntry, root } from './run-built.ts';
+import { stubEngine, tell } from './server/stub-engine.ts';
 
 /** The pages for people, compared with the code; `UPDATE_DOCS=1` writes the real output of the README's commands into it. */
 
@@ -142,12 +147,28 @@ describe('tables of the README', () => {
     expect(judges).toEqual([true, true]);
   });
 
-  test('options of serve, with their defaults', () => {
+  test('options of serve, with their defaults and variables', () => {
     const rows = commandNamed('serve').options.map((option) => [
       option.flags,
       option.defaultValue === undefined ? '' : String(option.defaultValue),
+      variableOf(option),
     ]);
-    expect(table('option', 'meaning', 'default').map(([option, , value]) => [plain(option), plain(value)])).toEqual(rows);
+    const shown = table('option', 'meaning', 'default', 'variable');
+    expect(shown.map(([option, , value, variable]) => [plain(option), plain(value), plain(variable)])).toEqual(rows);
+  });
+
+  test('paths for operators', () => {
+    const source = readFileSync(join(root, 'reference-server/operator-routes.ts'), 'utf8');
+    const paths = [...source.matchAll(/app\.get\('([^']+)'/g)].map(([, path]) => path);
+    expect(table('path', 'what it answers, unsigned').map(([path]) => plain(path))).toEqual(paths);
+  });
+
+  test('metrics, with their types', () => {
+    const metrics = createServerMetrics('retry', () => ({ total: 0, idle: 0, waiting: 0 }));
+    metrics.engine(stubEngine(tell));
+    const types = [...metrics.text().matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]);
+    metrics.close();
+    expect(table('metric', 'type', 'what it tells').map(([name, type]) => [plain(name), type])).toEqual(types);
   });
 
   test('options of mock, with their defaults', () => {
@@ -177,6 +198,11 @@ describe('tables of the README', () => {
     const read = readCassette(shown, 'checkout.yaml');
     expect(read.ok ? lintCassette(read.loaded) : read.problems).toEqual([]);
     for (const name of placeholderNames) expect(readme).toMatch(new RegExp(`\`\\{\\{${name}(?::name)?\\}\\}\``));
+  });
+
+  test('the seed file that is shown can be used', () => {
+    const [, shown = ''] = /<!-- a seed file -->\n\n```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    expect(readYaml(shown, seedFormat, 'README.md')).toMatchObject({ ok: true });
   });
 
   test('reporters', () => {

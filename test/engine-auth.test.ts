@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Operation, operations, routes } from '../src/contract/index.ts';
-import { StoreUnavailable } from '../src/engine/ports.ts';
+import { StoreOverloaded, StoreUnavailable } from '../src/engine/ports.ts';
 import { backend, project, type SendOptions, user } from './engine/backend.ts';
 
 const bodies: Partial<Record<Operation, unknown>> = {
@@ -116,6 +116,8 @@ describe('signatures', () => {
         }),
       });
     expect((await broken(new StoreUnavailable('away')).post()).status).toBe(201);
+    // There, and too busy: without its word a replay could go through.
+    expect((await broken(new StoreOverloaded('busy')).post()).status).toBe(503);
     expect((await broken(new Error('bug')).post()).status).toBe(500);
   });
 });

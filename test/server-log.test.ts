@@ -58,6 +58,7 @@ describe('one line per request', () => {
       level: 'info',
       msg: 'request',
       request_id: 'mine-1',
+      project_id: visitor.projectId,
       user_id: visitor.userId,
       method: 'GET',
       path: `/v1/projects/${visitor.projectId}/chat/messages`,
@@ -73,11 +74,42 @@ describe('one line per request', () => {
     const text = await socket.until((seen) => seen.includes('connection.established'));
     const connectionId = /x-sse-connection-id: (\S+)/i.exec(text)?.[1];
     const opened = await line((entry) => entry['msg'] === 'stream opened');
-    expect(opened).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, status: 200 });
+    expect(opened).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, project_id: visitor.projectId, status: 200 });
     expect(raw.filter((entry) => entry.includes('"msg":"request"'))).toHaveLength(0);
     socket.socket.destroy();
     const ended = await line((entry) => entry['msg'] === 'request');
-    expect(ended).toMatchObject({ request_id: 'stream-1', connection_id: connectionId, user_id: visitor.userId });
+    expect(ended).toMatchObject({
+      request_id: 'stream-1',
+      connection_id: connectionId,
+      project_id: visitor.projectId,
+      user_id: visitor.userId,
+    });
+  });
+});
+
+describe('the project', () => {
+  const told = async ({ visitor, line }: Logged, requestId: string, body: unknown): Promise<Line> => {
+    await visitor.fetch('POST', '/v1/chat/unified', body, { 'x-request-id': requestId });
+    return line((entry) => entry['request_id'] === requestId);
+  };
+
+  test('of a post is told, although its path does not name it', async () => {
+    const logged = await start('info');
+    const { userId, projectId } = logged.visitor;
+    expect(await told(logged, 'post', { projectId: projectId.toUpperCase(), userId, message: 'hello' })).toMatchObject({
+      project_id: projectId,
+      status: 201,
+    });
+  });
+
+  test('of a refused request is told once it has named one; what is none never', async () => {
+    const logged = await start('info', {
+      ports: (ports) => ({ ...ports, access: { ...ports.access, allowed: () => false } }),
+    });
+    const { userId, projectId } = logged.visitor;
+    expect(await told(logged, 'outsider', { projectId, userId, message: 'hello' })).toMatchObject({ project_id: projectId, status: 403 });
+    const odd = await told(logged, 'odd', { projectId: 'no id', userId, message: 'hello' });
+    expect([odd['status'], odd['project_id']]).toEqual([400, undefined]);
   });
 });
 
@@ -124,7 +156,16 @@ test('levels: what is told at each of them', async () => {
   expect(await statuses('info')).toEqual([200, 404, 404]);
   const lines: string[] = [];
   const log = createRequestLog('error', (line) => lines.push(line), Date.now, []);
-  log.request({ requestId: 'r', connectionId: undefined, userId: undefined, method: 'GET', rawTarget: '/', status: 503, durationMs: 1 });
+  log.request({
+    requestId: 'r',
+    connectionId: undefined,
+    projectId: undefined,
+    userId: undefined,
+    method: 'GET',
+    rawTarget: '/',
+    status: 503,
+    durationMs: 1,
+  });
   log.failure(new Error('why'), 'r');
   expect(lines.map((line) => (JSON.parse(line) as Line)['level'])).toEqual(['error', 'error']);
 });

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, test } from 'vitest';
 import { run } from '../src/cli/run.ts';
@@ -261,6 +264,19 @@ describe('every option has an effect', () => {
     expect(patient.stderr()).not.toContain('away');
   });
 
+  test('--metrics', async () => {
+    expect((await fetch(`${(await serve()).url}/metrics`)).status).toBe(404);
+    expect(await (await fetch(`${(await serve(['--metrics'])).url}/metrics`)).text()).toContain('chat_contract_open_streams 0');
+  });
+
+  test.skipIf(postgresUrl === undefined)('--max-requests', async () => {
+    const { url, slow } = await behindProxy(postgresUrl ?? '');
+    const server = await serve(['--max-requests', '2', '--database', url, '--database-schema', schema]);
+    slow();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => visit(server.url).post('x')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 503, 503, 503, 503]);
+  });
+
   test('--log-level', async () => {
     const ask = async (level: string): Promise<string> => {
       const { url, stderr, interrupt, code } = await serve(['--log-level', level]);
@@ -272,6 +288,131 @@ describe('every option has an effect', () => {
     expect(await ask('silent')).toBe('');
     const [line] = (await ask('info')).split('\n');
     expect(JSON.parse(line ?? '')).toMatchObject({ msg: 'request', method: 'GET', status: 200 });
+  });
+});
+
+describe('a variable gives an option', () => {
+  const env = { CHAT_CONTRACT_SECRET: secret };
+
+  test('where the command line does not', async () => {
+    const { url } = await serve([], {
+      ...env,
+      CHAT_CONTRACT_MAX_CONNECTIONS: '3',
+      CHAT_CONTRACT_KEEP_ALIVE_MS: '70',
+      CHAT_CONTRACT_METRICS: 'true',
+    });
+    expect((await discover(url)).limits).toMatchObject({ max_connections: 3, keep_alive_ms: 70 });
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+  });
+
+  test('and the command line wins; what is empty or false is not given', async () => {
+    const { url } = await serve(['--max-connections', '2'], {
+      ...env,
+      CHAT_CONTRACT_MAX_CONNECTIONS: '3',
+      CHAT_CONTRACT_KEEP_ALIVE_MS: '',
+      CHAT_CONTRACT_METRICS: 'false',
+    });
+    expect((await discover(url)).limits).toMatchObject({ max_connections: 2, keep_alive_ms: 15_000 });
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+  });
+
+  test('also those that name a variable; the address of a store is where these say', async () => {
+    const { url } = await serve([], { CHAT_CONTRACT_SECRET_ENV: 'MINE', MINE: secret, CHAT_CONTRACT_SECRET: 'another' });
+    expect((await visit(url).post('hello')).status).toBe(201);
+    // Not the one that has the name of the option: that would be one that nobody reaches.
+    await serve(['--database-env', 'NONE'], { ...env, CHAT_CONTRACT_DATABASE: 'postgres://127.0.0.1:1/x' });
+  });
+
+  test.each([
+    ['CHAT_CONTRACT_PORT', 'http', '--port'],
+    ['CHAT_CONTRACT_EVICTION', 'random', '--eviction'],
+    ['CHAT_CONTRACT_METRICS', 'maybe', '--metrics'],
+    ['CHAT_CONTRACT_DATABASE_POOL', '1', '--database-pool'],
+  ])('%s=%s is one sentence that names it, exit 2', async (variable, value, option) => {
+    const { code, stdout, stderr } = await refusal([], { ...env, [variable]: value });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(new RegExp(`^error: Failed to use ${variable}="${value}" for ${option}: .+\\.\n$`));
+  });
+});
+
+describe('--seed-file', () => {
+  const [projectId, denied, allowed] = [randomUUID(), randomUUID(), randomUUID()];
+
+  function file(text: string): string {
+    const directory = mkdtempSync(join(tmpdir(), 'chat-contract-seed-'));
+    cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
+    writeFileSync(join(directory, 'seed.yaml'), text);
+    return join(directory, 'seed.yaml');
+  }
+
+  const seed = `seed: 1
+users:
+  - { id: ${allowed}, locale: ar }
+projects:
+  - { id: ${projectId.toUpperCase()}, denied: [${denied}] }
+`;
+
+  const holds = async (url: string): Promise<void> => {
+    expect((await visit(url, projectId, denied).fetch('GET', 'read-status')).status).toBe(403);
+    expect((await visit(url, randomUUID(), denied).fetch('GET', 'read-status')).status).toBe(200);
+    const answer = await visit(url, projectId, allowed).fetch('GET', 'read-status');
+    expect([answer.status, answer.headers.get('content-language')]).toEqual([200, 'ar']);
+  };
+
+  test('is there before anybody is let in, in memory', async () => {
+    await holds((await serve(['--seed-file', file(seed)])).url);
+  });
+
+  test.skipIf(postgresUrl === undefined)(
+    'and in PostgreSQL, by two replicas at once and again; a later file takes back what it names',
+    async () => {
+      const options = ['--database', postgresUrl ?? '', '--database-schema', schema];
+      const replicas = await Promise.all([1, 2].map(() => serve([...options, '--seed-file', file(seed)])));
+      for (const { url } of replicas) await holds(url);
+      await holds((await serve([...options, '--seed-file', file(seed)])).url);
+      await holds((await serve(options)).url);
+      const later = `seed: 1\nusers: [{ id: ${allowed}, locale: null }]\nprojects: [{ id: ${projectId}, allowed: [${denied}] }]\n`;
+      const { url } = await serve([...options, '--seed-file', file(later)]);
+      expect((await visit(url, projectId, denied).fetch('GET', 'read-status')).status).toBe(200);
+      expect((await visit(url, projectId, allowed).fetch('GET', 'read-status')).headers.get('content-language')).toBe('en');
+    },
+  );
+
+  test('with mistakes: each with its line and column, exit 2', async () => {
+    const bad = `seed: 1
+users:
+  - { id: somebody }
+  - { id: ${denied}, locale: "not a tag" }
+  - { id: ${denied} }
+projects:
+  - { id: ${projectId}, owner: me }
+`;
+    const { code, stdout, stderr } = await refusal(['--seed-file', file(bad), '--port', '0']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/^error: .*seed\.yaml:/, '')),
+    ).toEqual([
+      '3:7: users.0.id: must be a UUID',
+      expect.stringMatching(/^4:\d+: users\.1\.locale: must be a language tag/),
+      `5:7: users.2.id: ${denied} stands there twice. Leave one out`,
+      expect.stringMatching(/^7:\d+: projects\.0: there is no "owner" here/),
+    ]);
+    const twice = await refusal([
+      '--seed-file',
+      file(`seed: 1\nprojects:\n  - { id: ${projectId}, denied: [${denied}], allowed: [${denied}] }\n  - { id: ${projectId} }\n`),
+    ]);
+    expect(twice.stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/seed\.yaml:3:\d+: projects\.0\.allowed\.0: .* is denied as well\. Leave one out$/),
+      expect.stringMatching(/seed\.yaml:4:\d+: projects\.1\.id: .* stands there twice\. Leave one out$/),
+    ]);
+  });
+
+  test('that is not there: one sentence', async () => {
+    const { code, stderr } = await refusal(['--seed-file', 'nowhere.yaml']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: Failed to read the seed file nowhere\.yaml: .*\n$/)]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../src/engine/ports.ts';
+import { StoreOverloaded, StoreUnavailable } from '../../src/engine/ports.ts';
 import { StoreBusy } from './database.ts';
 
 export interface BatchSettings<Item, Result> {
@@ -10,6 +10,8 @@ export interface BatchSettings<Item, Result> {
   readonly size: number;
   /** Items that wait, at most; more are refused. */
   readonly queue: number;
+  /** How long an item may wait for its round trip, milliseconds: then it is refused. */
+  readonly waitMs?: number;
   /** Items of the same lane are never under way in two flights, so that one does not wait for the other's row lock. */
   readonly laneOf?: (item: Item) => string;
   /** Of two items with the same key the later waits for the earlier one's flight to be over. */
@@ -18,6 +20,8 @@ export interface BatchSettings<Item, Result> {
 
 interface Waiting<Item, Result> {
   readonly item: Item;
+  /** `performance.now()` of its arrival. */
+  readonly since: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -27,11 +31,12 @@ interface Waiting<Item, Result> {
  * that finds a free flight leaves in this turn of the event loop. A failure that is one item's own does not fail its neighbours.
  */
 export function createBatch<Item, Result>(settings: BatchSettings<Item, Result>): (item: Item) => Promise<Result> {
-  const { run, flights, size, queue, laneOf, keyOf } = settings;
+  const { run, flights, size, queue, waitMs, laneOf, keyOf } = settings;
   let waiting: Waiting<Item, Result>[] = [];
   const lanes = new Set<string>();
   let flying = 0;
   let scheduled = false;
+  let watching: NodeJS.Timeout | undefined;
 
   /** Takes what may leave now, in the order of arrival. */
   const board = (): Waiting<Item, Result>[] => {
@@ -89,13 +94,30 @@ export function createBatch<Item, Result>(settings: BatchSettings<Item, Result>)
     setImmediate(depart);
   };
 
+  /** Who waits too long is sent away: what comes in faster than it can be stored must not make everybody wait ever longer. */
+  const refuseLate = (): void => {
+    watching = undefined;
+    const tooLate = performance.now() - (waitMs ?? Number.POSITIVE_INFINITY);
+    const inTime = waiting.findIndex(({ since }) => since > tooLate);
+    const late = waiting.splice(0, inTime < 0 ? waiting.length : inTime);
+    for (const { reject } of late) reject(new StoreOverloaded(`PostgreSQL did not come to it within ${waitMs} ms.`));
+    watch();
+  };
+
+  const watch = (): void => {
+    const [first] = waiting;
+    if (waitMs === undefined || watching !== undefined || first === undefined) return;
+    watching = setTimeout(refuseLate, Math.max(1, first.since + waitMs - performance.now())).unref();
+  };
+
   return (item) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= queue) {
-        reject(new StoreUnavailable('Too much is waiting for PostgreSQL.'));
+        reject(new StoreOverloaded('Too much is waiting for PostgreSQL.'));
         return;
       }
-      waiting.push({ item, resolve, reject });
+      waiting.push({ item, since: performance.now(), resolve, reject });
+      watch();
       schedule();
     });
 }

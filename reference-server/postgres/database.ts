@@ -33,6 +33,10 @@ export interface Database {
    * unknown), with `StoreBusy` where it took too long (no effect), with the error of the database where the statement is wrong.
    */
   query<Row extends object>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
+  /** Rejects where the database does not answer. */
+  ask(): Promise<unknown>;
+  /** What a statement may take, and what may be waited for one, milliseconds. */
+  readonly timeoutMs: number;
   /** False while the database is known to be away: statements are refused at once instead of waiting in vain. */
   readonly up: boolean;
   /** Connections in use, idle, and statements that wait for one. */
@@ -50,10 +54,14 @@ const graceShare = 0.2;
 const knockShare = 0.3;
 /** How often a database that is away is knocked at, milliseconds. */
 const knockMs = 200;
+/** What goodbye may take, milliseconds: a process that has to end does not wait for a server that is silent. */
+export const closeMs = 500;
 /** Statements that may wait for a connection; more are refused. */
 const waitingMax = 2_000;
 /** A transaction that was chosen to break a deadlock is simply run again. */
 const attempts = 3;
+
+const anything: Statement = { name: 'anything', text: 'SELECT 1' };
 
 const int8: number = pg.types.builtins.INT8;
 const numbers: pg.CustomTypesConfig = {
@@ -153,6 +161,8 @@ export function openDatabase(settings: DatabaseSettings): Database {
     knocking ??= (async () => {
       while (!closed && !(await knock())) {
         goDown();
+        // Nothing else may keep the process alive by now: it would end in the middle of this wait.
+        if (closed) break;
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, knockMs).unref();
           stopWaiting = () => {
@@ -225,6 +235,8 @@ export function openDatabase(settings: DatabaseSettings): Database {
         }
       }
     },
+    ask: () => query(anything, []),
+    timeoutMs,
     get up() {
       return up;
     },
@@ -236,7 +248,7 @@ export function openDatabase(settings: DatabaseSettings): Database {
       closed = true;
       stopWaiting?.();
       // A server that has gone silent would not let go.
-      await withTimeLimit(pool.end(), timeoutMs, () => new Error('silence')).catch(() => undefined);
+      await withTimeLimit(pool.end(), closeMs, () => new Error('silence')).catch(() => undefined);
       for (const socket of sockets) socket.destroy();
       await knocking;
     },

@@ -159,6 +159,7 @@ export function createEventLog(database: Database, { replicaId, answering }: Eve
     flights,
     size: batchSize,
     queue: queueSize,
+    waitMs: database.timeoutMs,
     laneOf: ({ projectId }) => projectId,
     keyOf: ({ projectId, message }) =>
       message?.clientMsgId === undefined ? undefined : `${projectId} ${message.userId} ${message.clientMsgId}`,

@@ -64,6 +64,7 @@ export function createFacts(database: Database): FactPorts {
     flights,
     size: batchSize,
     queue: queueSize,
+    waitMs: database.timeoutMs,
   });
 
   return {

@@ -59,6 +59,7 @@ export function createNonces(database: Database, reach: () => void): PostgresNon
     flights,
     size: batchSize,
     queue: queueSize,
+    waitMs: database.timeoutMs,
     keyOf: ({ nonce }) => nonce,
   });
   return {

@@ -1,8 +1,8 @@
-import { StoreUnavailable } from '../../src/engine/ports.ts';
+import { StoreOverloaded } from '../../src/engine/ports.ts';
 
 /** So many at a time; the others wait, not for long and not without number. */
 export interface Permits {
-  /** Resolves when it is one's turn; rejects with `StoreUnavailable` where the queue is full or does not move. */
+  /** Resolves when it is one's turn; rejects with `StoreOverloaded` where the queue is full or does not move. */
   take(): Promise<void> | undefined;
   /** To be called once for each `take` that was granted. */
   give(): void;
@@ -33,7 +33,7 @@ export function createPermits({ count, waitMs, queue }: PermitsSettings): Permit
         free -= 1;
         return undefined;
       }
-      if (waiters.size >= queue) throw new StoreUnavailable('Too many statements are waiting for PostgreSQL.');
+      if (waiters.size >= queue) throw new StoreOverloaded('Too many statements are waiting for PostgreSQL.');
       return new Promise((resolve, reject) => {
         const leave = (): void => {
           clearTimeout(timer);
@@ -50,7 +50,7 @@ export function createPermits({ count, waitMs, queue }: PermitsSettings): Permit
           },
         };
         const timer = setTimeout(
-          () => waiter.refuse(new StoreUnavailable(`No connection to PostgreSQL came free within ${waitMs} ms.`)),
+          () => waiter.refuse(new StoreOverloaded(`No connection to PostgreSQL came free within ${waitMs} ms.`)),
           waitMs,
         );
         waiters.add(waiter);

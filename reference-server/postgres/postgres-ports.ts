@@ -4,7 +4,7 @@ import { createOutage } from '../../src/engine/outage.ts';
 import { type Clock, type EventLog, type Hmac, type Ports, type RandomId, StoreUnavailable } from '../../src/engine/ports.ts';
 import { createAnswers } from './answers.ts';
 import { createConnections, type PostgresConnections } from './connections.ts';
-import { type Database, type DatabaseSettings, openDatabase } from './database.ts';
+import { closeMs, type Database, type DatabaseSettings, openDatabase } from './database.ts';
 import { StoreProblem } from '../store-problem.ts';
 import { createDoorbell } from './doorbell.ts';
 import { createEventLog } from './event-log.ts';
@@ -15,6 +15,7 @@ import { createNonces } from './nonces.ts';
 import { createReadMarks } from './read-marks.ts';
 import { beatMs, enterReplica } from './replica.ts';
 import { createTyping } from './typing.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 /** What may be lost, and may live elsewhere. */
 export type CachePorts = Pick<Ports, 'connections' | 'typing' | 'nonces' | 'doorbell' | 'faults'>;
@@ -89,7 +90,9 @@ async function composePorts(database: Database, options: PostgresPortsOptions): 
     closed = true;
     clearTimeout(timer);
     tables?.close();
-    if (database.up) await Promise.all([tables?.connections.leave(), replica.leave()]).catch(onProblem);
+    const leaving = async (): Promise<unknown> => Promise.all([tables?.connections.leave(), replica.leave()]);
+    // What it has held is free after a while, also where it cannot say goodbye.
+    if (database.up) await withTimeLimit(leaving(), closeMs, () => new StoreUnavailable('PostgreSQL is silent.')).catch(onProblem);
     await database.close();
   };
   let closing: Promise<void> | undefined;

@@ -29,6 +29,8 @@ export interface RedisPorts {
   readonly up: boolean;
   /** True while rings of other replicas are heard; otherwise logs are looked at every half second. */
   readonly hearing: boolean;
+  /** Rejects where Redis does not answer. */
+  ask(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function createRedisPorts({ url, prefix, timeoutMs, clock, onProble
     get hearing() {
       return subscriptions.hearing;
     },
+    ask: () => link.ask((redis) => redis.ping()),
     async close() {
       doorbell.close();
       await connections.close();

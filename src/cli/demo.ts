@@ -37,8 +37,8 @@ export const demo: Command<object> = async (terminal) => {
 
 async function startServer({ entry, env, stderr }: Terminal, secrets: Readonly<Record<string, string>>): Promise<DemoServer> {
   const child = spawn(process.execPath, [entry, ...serverArguments], {
-    // In memory, whatever database this terminal is about.
-    env: { ...env, CHAT_CONTRACT_DATABASE: '', ...secrets },
+    // In memory and with its own options, whatever deployment this terminal is about.
+    env: { ...withoutOurs(env), ...secrets },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C is ours to handle, the server has to answer until the partial report is there.
     detached: true,
@@ -53,6 +53,10 @@ async function startServer({ entry, env, stderr }: Terminal, secrets: Readonly<R
     await stop();
     throw cause;
   }
+}
+
+function withoutOurs(env: Terminal['env']): Terminal['env'] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('CHAT_CONTRACT_')));
 }
 
 /** The line that the server prints when it is ready. */

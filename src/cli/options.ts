@@ -88,6 +88,12 @@ export interface ServeOptions {
   readonly redisEnv: string;
   readonly redisPrefix: string;
   readonly redisTimeoutMs: number;
+  /** What there is from the beginning (reference-server/seed.ts). */
+  readonly seedFile?: string;
+  /** Requests that are answered at the same time. */
+  readonly maxRequests: number;
+  /** Whether `GET /metrics` exists. */
+  readonly metrics?: boolean;
   /** Ends when standard input ends, so that a server started by another program dies with it (`terminal.readStdin()`). */
   readonly untilStdinEnds?: boolean;
 }

@@ -207,7 +207,15 @@ Exit codes:
     .option('--redis-env <name>', 'variable that holds that address instead', 'CHAT_CONTRACT_REDIS')
     .option('--redis-prefix <text>', 'what its keys and channels begin with', 'chat-contract:')
     .option('--redis-timeout-ms <n>', 'time for an answer; without one everything goes on without Redis', wholeNumber(10, 60_000), 400)
+    .option('--seed-file <file>', 'users, their profiles, and who may not use which project (YAML), put into the store at the start')
+    .option('--max-requests <n>', 'requests answered at the same time; more are refused with 503', wholeNumber(1, 1_000_000), 4_000)
+    .option('--metrics', 'tell numbers of this process at /metrics, for Prometheus; unsigned')
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
+    .addHelpText(
+      'after',
+      '\nA variable gives an option too: CHAT_CONTRACT_KEEP_ALIVE_MS for --keep-alive-ms, and so\nfor each. The command line wins.',
+    )
+    .hook('preAction', async (command) => (await import('./environment-options.ts')).takeFromEnvironment(command, terminal.env))
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
 
   const mock = program

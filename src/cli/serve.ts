@@ -11,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 /**
  * Runs the reference server until it is interrupted, then drains it. Standard output gets one line, the URL, when the server is
  * ready; the request log goes to standard error. Throws `UsageError` where there is no secret, no place to listen or
- * no store that can be used.
+ * no store that can be used, and `BadFile` with the mistakes of a seed file.
  */
 export const serve: Command<ServeOptions> = async (terminal, options) => {
   const server = await start(terminal, options);
@@ -21,13 +21,14 @@ export const serve: Command<ServeOptions> = async (terminal, options) => {
   return 0;
 };
 
-async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<RunningServer> {
-  const { secretEnv, controlTokenEnv, databaseEnv, redisEnv, untilStdinEnds: _, assistant, ...settings } = options;
+async function start({ env, stderr, cwd }: Terminal, options: ServeOptions): Promise<RunningServer> {
+  const { secretEnv, controlTokenEnv, databaseEnv, redisEnv, untilStdinEnds: _, assistant, seedFile, ...settings } = options;
   const secret = env[secretEnv];
   if (secret === undefined || secret === '') {
     throw new UsageError(`Failed to start: ${secretEnv} is not set. Put the secret that senders sign with into that variable.`);
   }
   noteLineEnd({ stderr }, secret, secretEnv);
+  const seed = seedFile === undefined ? undefined : (await import('./seed-file.ts')).readSeedFile(seedFile, cwd);
   const starting = startServer({
     ...settings,
     secret,
@@ -36,6 +37,7 @@ async function start({ env, stderr }: Terminal, options: ServeOptions): Promise<
     assistant: assistant === 'on',
     database: settings.database ?? (env[databaseEnv] || undefined),
     redis: settings.redis ?? (env[redisEnv] || undefined),
+    seed,
     build: tool.version,
     writeLog: (line) => stderr.write(`${line}\n`),
   });

@@ -17,7 +17,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The file that was started, to start it again as a child. */
   readonly entry: string;
-  /** Aborted by the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+  /** Aborted by the first Ctrl-C or SIGTERM; a second one of either ends the process at once. */
   readonly interrupted: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import { headers, limits, uuid } from '../contract/index.ts';
 import type { Context } from './context.ts';
-import { StoreUnavailable } from './ports.ts';
+import { StoreOverloaded, StoreUnavailable } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { verifySignature } from './wire/verify-signature.ts';
 
@@ -40,7 +40,7 @@ async function spendNonce({ ports, onDegraded }: Context, nonce: string, now: nu
   } catch (cause) {
     // Nonces live in the cache, and losing the cache does not stop posting (idem.survives-cache-outage). Meanwhile the
     // timestamp alone bounds a replay to two minutes.
-    if (!(cause instanceof StoreUnavailable)) throw cause;
+    if (!(cause instanceof StoreUnavailable) || cause instanceof StoreOverloaded) throw cause;
     onDegraded(cause);
   }
   if (!fresh) throw new Refusal('REPLAY_ATTACK_DETECTED', 'x-sheen-nonce was used before. Sign every request anew, also a retry.');
@@ -64,6 +64,7 @@ export async function enter(context: Context): Promise<Visit> {
   const { projectId } = context.call;
   if (!uuid.safeParse(projectId).success) throw new Refusal('VALIDATION_FAILED', 'The project id in the path must be a UUID.');
   const visit = { projectId: projectId.toLowerCase(), userId };
+  context.projectId = visit.projectId;
   await requireAccess(context, visit);
   return visit;
 }

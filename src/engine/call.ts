@@ -29,6 +29,8 @@ export interface PlainReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** Of the project it is about, for a log; absent where the request has not come to name one. */
+  readonly projectId?: string | undefined;
 }
 
 /** A stream: status 200 and these headers at once, then `attach`. */
@@ -37,6 +39,7 @@ export interface StreamReply {
   readonly status: 200;
   readonly headers: Readonly<Record<string, string>>;
   readonly connectionId: string;
+  readonly projectId?: string | undefined;
   /** Starts replay and live tail on the sink. Called once, right after the headers were written. */
   attach(sink: StreamSink): void;
   /** The peer is gone: frees the connection's slot and everything else. Idempotent; also without `attach`. */

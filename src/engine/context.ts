@@ -23,13 +23,15 @@ export interface Context extends House {
   readonly requestId: string;
   /** Of the answer (`Content-Language`); settled by `settleLocale`, until then by the header alone. */
   locale: Locale;
+  /** Lower case; known once the request has named a project. */
+  projectId: string | undefined;
 }
 
 export function openContext(house: House, call: Call): Context {
   const { ports, settings, assistant, control, streams, onDegraded } = house;
   const requestId = acceptRequestId(call.headers[headers.requestId], ports.randomId);
   const locale = resolveLocale([call.headers[headers.locale]]);
-  return { ports, settings, assistant, control, streams, onDegraded, call, requestId, locale };
+  return { ports, settings, assistant, control, streams, onDegraded, call, requestId, locale, projectId: undefined };
 }
 
 /**

@@ -58,6 +58,7 @@ export async function openStream(context: Context): Promise<EngineReply> {
     status: 200,
     headers: streamHeaders(context, connectionId),
     connectionId,
+    projectId: context.projectId,
     attach: (sink) => stream.attach(sink),
     detach: () => stream.detach(),
   };

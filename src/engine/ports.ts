@@ -13,6 +13,9 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** A store is there and has too much to do. Nobody goes on without it: that would only add to it, so the request is refused with 503. */
+export class StoreOverloaded extends StoreUnavailable {}
+
 /** Somebody else has gone on with this answer: nothing was stored. */
 export class AnswerTaken extends Error {
   override readonly name = 'AnswerTaken';

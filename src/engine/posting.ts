@@ -15,6 +15,7 @@ export async function postMessage(context: Context): Promise<EngineReply> {
   const body = readBody(context, postMessageBody);
   if (body.userId.toLowerCase() !== userId) throw new Refusal('USER_MISMATCH', 'userId in the body is not the user of x-user-id.');
   const visit = { projectId: body.projectId.toLowerCase(), userId };
+  context.projectId = visit.projectId;
   await requireAccess(context, visit);
 
   // post.build-default, preference.override: the post's own word, else the saved preference.

@@ -34,11 +34,11 @@ export function json(context: Context, status: number, body: object, extra?: Rea
   const answer = answerHeaders(context, 'no-store');
   answer['content-type'] = 'application/json; charset=utf-8';
   if (extra !== undefined) Object.assign(answer, extra);
-  return { kind: 'plain', status, headers: answer, body: JSON.stringify(body) };
+  return { kind: 'plain', status, headers: answer, body: JSON.stringify(body), projectId: context.projectId };
 }
 
 export function noContent(context: Context): PlainReply {
-  return { kind: 'plain', status: 204, headers: answerHeaders(context, 'no-store'), body: undefined };
+  return { kind: 'plain', status: 204, headers: answerHeaders(context, 'no-store'), body: undefined, projectId: context.projectId };
 }
 
 /** sse.headers, sse.unbuffered-headers, connection.id-header */
