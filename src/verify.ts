@@ -322,6 +322,8 @@ export async function verify(options: VerifyOptions & { readonly bounds?: Bounds
     });
     missing = found.missing;
     const stage = createSocketStage(run, found.facts, pool, (scenario) => rules.withholds(scenario, performance.now() - began));
+    // A run that was killed may have left an action in force until its lease ends.
+    if (found.tokenWorks) await stage.reset();
     let done = 0;
     const told = await runScenarios({
       scenarios,

@@ -78,14 +78,26 @@ export async function watchIdle(label: string, live: Live, { declaredMs, boundMs
   };
 }
 
-/** Events with a seq of their own: a stream that carries them is not idle. */
-function newsOf({ events }: Live): LiveEvent[] {
-  let cursor = 0;
-  return events.filter(({ seq, durable }) => {
-    if (!durable || seq === undefined || seq <= cursor) return false;
-    cursor = seq;
-    return true;
-  });
+interface News {
+  /** Events that were looked at. */
+  looked: number;
+  cursor: number;
+  readonly events: LiveEvent[];
+}
+
+const known = new WeakMap<Live, News>();
+
+/** Events with a seq of their own: a stream that carries them is not idle. Each event is looked at once, however often this is asked. */
+function newsOf(live: Live): readonly LiveEvent[] {
+  const news = known.get(live) ?? { looked: 0, cursor: 0, events: [] };
+  known.set(live, news);
+  for (; news.looked < live.events.length; news.looked++) {
+    const event = live.events[news.looked];
+    if (event?.durable !== true || event.seq === undefined || event.seq <= news.cursor) continue;
+    news.cursor = event.seq;
+    news.events.push(event);
+  }
+  return news.events;
 }
 
 /**

@@ -13,8 +13,11 @@ import { headerCapBytes } from './pool.ts';
 import { type Prepared, type Session, shownUrl } from './session.ts';
 import { createWaits } from './waits.ts';
 
-/** Above this many items waits look once per chunk: looking at every item of a flood would take longer than the flood. */
+/** Above this many items waits look once per chunk, and only where there is news enough: looking at every item of a flood would take longer than the flood. */
 const lookedAtEach = 2_000;
+const newsEnough = 1.05;
+/** What comes in drops after a flood is looked at so much later. */
+const lookLateMs = 25;
 
 /** Opens one stream on a connection of its own. Gives back when the headers, or a whole refusal, have arrived. */
 export async function openLive(session: Session, prepared: Prepared, options: OpenOptions, cursor: string | undefined): Promise<Live> {
@@ -32,7 +35,7 @@ function connect(session: Session, prepared: Prepared, options: OpenOptions, cur
   const waits = createWaits(run.patience.after, () => {
     session.evidence.ranOut += 1;
   });
-  const poursTooMuch = createFloodGate(run, missed);
+  const poursTooMuch = createFloodGate(run, prepared.projectId, missed);
 
   let answer: Live['answer'] | undefined;
   let ended: Live['ended'];
@@ -82,6 +85,7 @@ function connect(session: Session, prepared: Prepared, options: OpenOptions, cur
   const end = (by: 'target' | 'error' | 'us', reason: string) => {
     if (ended !== undefined) return;
     ended = { by, atMs: run.sinceStart(), reason };
+    stopLooking?.();
     log.close();
     transcript.close(lane, reason);
     if (by !== 'us' && answer?.status === 200) session.evidence.lost += 1;
@@ -98,8 +102,21 @@ function connect(session: Session, prepared: Prepared, options: OpenOptions, cur
     if (cutAfterBytes !== undefined && bytes >= cutAfterBytes) live.cut();
     else endWherePoured(bytes);
   };
+  let lookedAt = 0;
+  let stopLooking: (() => void) | undefined;
+  const look = () => {
+    stopLooking?.();
+    stopLooking = undefined;
+    lookedAt = log.events.length + log.comments.length;
+    waits.look();
+  };
+  const lookInTime = () => {
+    const items = log.events.length + log.comments.length;
+    if (items <= lookedAtEach || items >= lookedAt * newsEnough) look();
+    else stopLooking ??= run.patience.after(lookLateMs, look);
+  };
   const endWherePoured = (size: number) => {
-    if (!poursTooMuch(log.events.length + log.comments.length, size)) return waits.look();
+    if (!poursTooMuch(log.events.length + log.comments.length, size)) return lookInTime();
     end('error', `the stream poured ${log.events.length} events and ${log.comments.length} comments in ${size} bytes and was cut`);
     destroy(true);
   };

@@ -72,6 +72,8 @@ export interface Run {
   sinceStart(): number;
   /** What the whole run sent so far: messages that were accepted or may have been, and builds these may have started. */
   readonly sent: Sent;
+  /** Of these messages those of each project. */
+  readonly sentTo: Map<string | undefined, number>;
   /** Nothing is sent past these. */
   readonly bounds: Bounds;
   /** What the run touched, for whoever has to tidy up. */
@@ -173,6 +175,7 @@ export function createRun(settings: RunSettings): Run {
     seed: settings.seed,
     sinceStart: () => performance.now() - startedAt,
     sent: { messages: 0, builds: 0, posts: 0, buildPosts: 0, characters: 0, streams: 0, requests: 0 },
+    sentTo: new Map(),
     bounds,
     footprint: createFootprint(),
     builds,

@@ -221,6 +221,7 @@ export function createSession(run: Run, { name, signal: outer, share: given }: S
     const builds = isMessage(operation) && mayBuild(prepared, text);
     if (isMessage(operation) && (status === undefined || status === 201)) {
       run.sent.messages += 1;
+      run.sentTo.set(projectId, (run.sentTo.get(projectId) ?? 0) + 1);
       if (builds) run.sent.builds += 1;
     }
     const body = fieldsOf(text);

@@ -1,9 +1,9 @@
 import { BoundReached } from '../client/bounds.ts';
 import { inventedCast, listedCast, type Place } from '../client/cast.ts';
-import { askDiscovery, type InForce, isDenied, sendControl } from '../client/control.ts';
+import { askDiscovery, createControl, type InForce, isDenied, sendControl } from '../client/control.ts';
 import { loopbackWaits as usual } from '../client/patience.ts';
 import { limits } from '../contract/index.ts';
-import type { IdentityPool } from '../client/identities.ts';
+import type { IdentityPool, Lease } from '../client/identities.ts';
 import { leaveInOrder, type Learned, type LeavingParts } from '../client/leave-in-order.ts';
 import type { ForeignText } from '../client/foreign-text.ts';
 import { type Redactor, shownItems } from '../client/redact.ts';
@@ -105,6 +105,16 @@ export function createSocketStage(
     await leaveInOrder({ ...parts, session, learned, expects });
     await session.close();
   };
+  /** Nobody is to pay for what a tester is answered: canned answers and builds have the same events (section 16). */
+  const stub = async (name: string, { needs }: Scenario, { projects }: Lease, inForce: InForce) => {
+    // An order to fail is given to real builds.
+    if (!facts.capabilities.has('stub') || needs.includes('build-failure')) return;
+    const session = createSession(run, { name: `${name}.stub`, signal: new AbortController().signal });
+    const { send } = createControl(session, facts.capabilities, inForce);
+    // Where it is refused the bounds of the run still hold.
+    await Promise.allSettled(projects.map(({ id }) => send({ action: 'assistant.stub', projectId: id, on: true })));
+    await session.close();
+  };
   return {
     extraMs: waitsInAStory * longerThanUsual(run),
     async play(scenario, signal, stop) {
@@ -133,6 +143,7 @@ export function createSocketStage(
       const starts = new Map<string, number>();
       const inForce: InForce = new Map();
       const denied = ({ projectId, userId }: Place) => isDenied(inForce, projectId, userId);
+      if (pool.listed !== undefined) await stub(name, scenario, lease, inForce);
       const cast = pool.listed === undefined ? inventedCast : listedCast(lease, facts.maxConnections, denied);
       return {
         world: createWorld(session, facts, scenario.id, cast, starts, inForce),
