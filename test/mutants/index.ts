@@ -16,6 +16,7 @@ import { authHeadOpensStream } from './auth-head-opens-stream.ts';
 import { authHeadTakesSlot } from './auth-head-takes-slot.ts';
 import { authHeadUnsigned } from './auth-head-unsigned.ts';
 import { authHealthChecksUnsigned } from './auth-health-checks-unsigned.ts';
+import { authHexReadLeniently } from './auth-hex-read-leniently.ts';
 import { authKnownFieldsCovered } from './auth-known-fields-covered.ts';
 import { authMalformedHex500 } from './auth-malformed-hex-500.ts';
 import { authMethodNotCovered } from './auth-method-not-covered.ts';
@@ -1455,4 +1456,5 @@ export const mutants: readonly Mutant[] = [
   replicaDenyOnOne,
   replicaAccessCached,
   replicaHistoryCached,
+  authHexReadLeniently,
 ];
