@@ -174,8 +174,11 @@ import { connectionHardLimitOtherReason } from './connection-hard-limit-other-re
 import { connectionIdHeaderDiffers } from './connection-id-header-differs.ts';
 import { connectionIdHeaderMissing } from './connection-id-header-missing.ts';
 import { connectionIdHeaderShared } from './connection-id-header-shared.ts';
+import { connectionInstanceAnywhere } from './connection-instance-anywhere.ts';
 import { connectionInstanceCountedTwice } from './connection-instance-counted-twice.ts';
 import { connectionInstanceNotReplaced } from './connection-instance-not-replaced.ts';
+import { connectionLeakBeforeAnswer } from './connection-leak-before-answer.ts';
+import { connectionLeakOnBadCursor } from './connection-leak-on-bad-cursor.ts';
 import { connectionLeakOnClose } from './connection-leak-on-close.ts';
 import { connectionLeakOnCut } from './connection-leak-on-cut.ts';
 import { connectionLimitPerProject } from './connection-limit-per-project.ts';
@@ -1457,4 +1460,7 @@ export const mutants: readonly Mutant[] = [
   replicaAccessCached,
   replicaHistoryCached,
   authHexReadLeniently,
+  connectionLeakBeforeAnswer,
+  connectionLeakOnBadCursor,
+  connectionInstanceAnywhere,
 ];
