@@ -301,6 +301,7 @@ import { historyLimitIgnored } from './history-limit-ignored.ts';
 import { historyLimitLenient } from './history-limit-lenient.ts';
 import { historyLimitLettersIgnored } from './history-limit-letters-ignored.ts';
 import { historyLimitOffByOne } from './history-limit-off-by-one.ts';
+import { historyModeAfterLimit } from './history-mode-after-limit.ts';
 import { historyModeIgnored } from './history-mode-ignored.ts';
 import { historyModeInverted } from './history-mode-inverted.ts';
 import { historyMoreByLength } from './history-more-by-length.ts';
@@ -588,6 +589,7 @@ import { requestIdNoneMade } from './request-id-none-made.ts';
 import { requestIdNotBeforeAuth } from './request-id-not-before-auth.ts';
 import { requestIdNotOn204 } from './request-id-not-on-204.ts';
 import { requestIdNotOn404 } from './request-id-not-on-404.ts';
+import { requestIdNotOn429 } from './request-id-not-on-429.ts';
 import { requestIdNotOnErrors } from './request-id-not-on-errors.ts';
 import { requestIdNotOnStreams } from './request-id-not-on-streams.ts';
 import { requestIdOfAnother } from './request-id-of-another.ts';
@@ -1463,4 +1465,6 @@ export const mutants: readonly Mutant[] = [
   connectionLeakBeforeAnswer,
   connectionLeakOnBadCursor,
   connectionInstanceAnywhere,
+  historyModeAfterLimit,
+  requestIdNotOn429,
 ];
