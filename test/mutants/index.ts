@@ -320,6 +320,7 @@ import { idemDuplicate409 } from './idem-duplicate-409.ts';
 import { idemDuplicateBuild } from './idem-duplicate-build.ts';
 import { idemDuplicateEvent } from './idem-duplicate-event.ts';
 import { idemDuplicateOtherSeq } from './idem-duplicate-other-seq.ts';
+import { idemDuplicateOverwritesLocale } from './idem-duplicate-overwrites-locale.ts';
 import { idemDuplicateStored } from './idem-duplicate-stored.ts';
 import { idemDuplicateUnaccepted } from './idem-duplicate-unaccepted.ts';
 import { idemDuplicateWithoutSeq } from './idem-duplicate-without-seq.ts';
@@ -339,7 +340,9 @@ import { idemKeyUsedBy415 } from './idem-key-used-by-415.ts';
 import { idemKeyUsedByLegacy400 } from './idem-key-used-by-legacy-400.ts';
 import { idemKeyWithoutProject } from './idem-key-without-project.ts';
 import { idemKeyWithoutUser } from './idem-key-without-user.ts';
+import { idemKeysCrowdedOut } from './idem-keys-crowded-out.ts';
 import { idemLastPayloadWins } from './idem-last-payload-wins.ts';
+import { idemLegacyDuplicateOverwrites } from './idem-legacy-duplicate-overwrites.ts';
 import { idemLostAnswerDropsMessage } from './idem-lost-answer-drops-message.ts';
 import { idemLostAnswerForgets } from './idem-lost-answer-forgets.ts';
 import { idemNoKeys } from './idem-no-keys.ts';
@@ -1467,4 +1470,7 @@ export const mutants: readonly Mutant[] = [
   connectionInstanceAnywhere,
   historyModeAfterLimit,
   requestIdNotOn429,
+  idemKeysCrowdedOut,
+  idemDuplicateOverwritesLocale,
+  idemLegacyDuplicateOverwrites,
 ];
