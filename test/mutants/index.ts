@@ -7,6 +7,7 @@ import { authDatesAccepted } from './auth-dates-accepted.ts';
 import { authDelete204 } from './auth-delete-204.ts';
 import { authEightDigitsCompared } from './auth-eight-digits-compared.ts';
 import { authEmptySignatureAccepted } from './auth-empty-signature-accepted.ts';
+import { authExactPathsOnly } from './auth-exact-paths-only.ts';
 import { authFirstPairCovered } from './auth-first-pair-covered.ts';
 import { authForgedBurnsNonce } from './auth-forged-burns-nonce.ts';
 import { authForgedPreferenceStored } from './auth-forged-preference-stored.ts';
@@ -104,6 +105,7 @@ import { authV1NotOnReads } from './auth-v1-not-on-reads.ts';
 import { authV1Refused } from './auth-v1-refused.ts';
 import { authV1Unchecked } from './auth-v1-unchecked.ts';
 import { authV2DecodesPath } from './auth-v2-decodes-path.ts';
+import { authV2EncodesComponents } from './auth-v2-encodes-components.ts';
 import { authV2EscapesKept } from './auth-v2-escapes-kept.ts';
 import { authV2KeepsEmptyQuery } from './auth-v2-keeps-empty-query.ts';
 import { authV2NotOnStream } from './auth-v2-not-on-stream.ts';
@@ -111,6 +113,7 @@ import { authV2RefusedWithoutV1 } from './auth-v2-refused-without-v1.ts';
 import { authV2ReserialisesBody } from './auth-v2-reserialises-body.ts';
 import { authV2SignsLatin1 } from './auth-v2-signs-latin-1.ts';
 import { authV2SortsValues } from './auth-v2-sorts-values.ts';
+import { authV2SortsWithoutCase } from './auth-v2-sorts-without-case.ts';
 import { authWindowOfAMinute } from './auth-window-of-a-minute.ts';
 import { authWindowOfMinutes } from './auth-window-of-minutes.ts';
 import { buildCompletesAndFails } from './build-completes-and-fails.ts';
@@ -332,6 +335,7 @@ import { idemKeyGlobal } from './idem-key-global.ts';
 import { idemKeyIgnoresCase } from './idem-key-ignores-case.ts';
 import { idemKeyNeverExpires } from './idem-key-never-expires.ts';
 import { idemKeyPerEndpoint } from './idem-key-per-endpoint.ts';
+import { idemKeyPunctuationLost } from './idem-key-punctuation-lost.ts';
 import { idemKeyRenewed } from './idem-key-renewed.ts';
 import { idemKeyUsedBy400 } from './idem-key-used-by-400.ts';
 import { idemKeyUsedBy401403 } from './idem-key-used-by-401-403.ts';
@@ -451,6 +455,7 @@ import { localeUnknown500OnStream } from './locale-unknown-500-on-stream.ts';
 import { localeUnknownFallsToBody } from './locale-unknown-falls-to-body.ts';
 import { localeUnknownKept } from './locale-unknown-kept.ts';
 import { localeUpperCaseUnknown } from './locale-upper-case-unknown.ts';
+import { postDecodesPieces } from './post-decodes-pieces.ts';
 import { replicaEverythingInMemory } from './replica-everything-in-memory.ts';
 import { replicaKeysPerProcess } from './replica-keys-per-process.ts';
 import { replicaLockPerProcess } from './replica-lock-per-process.ts';
@@ -1473,4 +1478,9 @@ export const mutants: readonly Mutant[] = [
   idemKeysCrowdedOut,
   idemDuplicateOverwritesLocale,
   idemLegacyDuplicateOverwrites,
+  authV2SortsWithoutCase,
+  authV2EncodesComponents,
+  authExactPathsOnly,
+  postDecodesPieces,
+  idemKeyPunctuationLost,
 ];
