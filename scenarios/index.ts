@@ -6,6 +6,7 @@ import { idHeader } from './connections/id-header.ts';
 import { oneMore } from './connections/one-more.ts';
 import { sameInstance } from './connections/same-instance.ts';
 import { scope as connectionScope } from './connections/scope.ts';
+import { neverOpened } from './connections/never-opened.ts';
 import { slotFreed } from './connections/slot-freed.ts';
 import { sparesTheTyping } from './connections/spares-the-typing.ts';
 import { otherMethods } from './authentication/other-methods.ts';
@@ -151,6 +152,7 @@ export const scenarios: readonly Scenario[] = [
   hardLimit,
   sparesTheTyping,
   slotFreed,
+  neverOpened,
   connectionScope,
   sameInstance,
   idHeader,

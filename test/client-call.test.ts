@@ -431,6 +431,21 @@ describe('connections', () => {
     expect(tiny.run.sent.messages).toBe(1);
   });
 
+  test('openAndHangUp asks for a stream and hears nothing', async () => {
+    let arrived: (heard: Heard) => void = () => {};
+    const heard = new Promise<Heard>((resolve) => {
+      arrived = resolve;
+    });
+    await using target = await answering((_, one) => arrived(one));
+    await using tiny = tinySession(target.url);
+    await (await tiny.world.room()).openAndHangUp();
+
+    const one = await heard;
+    expect(one.headers.accept).toBe('text/event-stream');
+    expect(one.headers['x-sheen-sig-v2']).toMatch(/^[0-9a-f]{64}$/);
+    expect(tiny.run.sent.streams).toBe(1);
+  });
+
   test('postAndHangUp that finds nobody breaks the story', async () => {
     const target = await tcpTarget(() => {});
     await target[Symbol.asyncDispose]();

@@ -12,6 +12,9 @@ export const forgedV2: readonly (readonly [string, Signing])[] = [
   ['cut to its first half', spoilt((signed) => signed.slice(0, 32))],
   ['without its last digit', spoilt((signed) => signed.slice(0, -1))],
   ['with more behind it', spoilt((signed) => `${signed}00`)],
+  // What decodes hex only as far as it goes takes these two for the right one.
+  ['with half a byte behind it', spoilt((signed) => `${signed}0`)],
+  ['with no hex behind it', spoilt((signed) => `${signed}zz`)],
   ['its first digit changed', spoilt((signed) => otherDigit(signed, 0))],
   ['its last digit changed', spoilt((signed) => otherDigit(signed, signed.length - 1))],
   ['the timestamp changed', { scheme: 'v2', replace: { 'x-sheen-timestamp': (sent) => String(Number(sent) + 3) } }],

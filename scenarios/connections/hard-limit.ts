@@ -3,7 +3,7 @@ import { type Live, scenario, wireStatus, type World } from '../../src/kit/index
 import { controlFull, fillRoom, isGone } from './full-room.ts';
 import { findLimit, played } from './limit.ts';
 import { answeredAfterMs, bringNewcomer, evictedIn, expectAdmitted } from './newcomer.ts';
-import { expectEach, expectLimitAnswer } from './refusal-answers.ts';
+import { expectEach, expectEchoed, expectLimitAnswer } from './refusal-answers.ts';
 
 async function whileTyping(world: World, max: number) {
   const room = await world.room();
@@ -66,6 +66,11 @@ export const hardLimit = scenario({
       const { typing, max } = played(expect, seen);
       controlFull(expect, typing.full);
       expectEach(expect, 429, [typing.newcomer], (live) => expectLimitAnswer(expect, live, max));
+    },
+    'request-id.echo': (seen, expect) => {
+      const { full, newcomer } = played(expect, seen).typing;
+      controlFull(expect, full);
+      expectEchoed(expect, [newcomer]);
     },
     'connection.newcomer-admitted': (seen, expect) => {
       const { full, newcomer } = played(expect, seen).typed;

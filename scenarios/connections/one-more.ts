@@ -5,7 +5,7 @@ import { controlFull, fillRoom, isGone, isStanding, whenever } from './full-room
 import { findLimit, played } from './limit.ts';
 import { bringNewcomer, evictedIn, expectAdmitted, type Newcomer } from './newcomer.ts';
 import { expectTold } from './victim.ts';
-import { expectEach, expectInProgressAnswer, expectLimitAnswer } from './refusal-answers.ts';
+import { expectEach, expectEchoed, expectInProgressAnswer, expectLimitAnswer } from './refusal-answers.ts';
 
 /** One newcomer at a full room, and what became of those who were there. */
 interface Round {
@@ -135,6 +135,14 @@ export const oneMore = scenario({
         for (const named of evictedIn(newcomer.attempts))
           expect.that(ids.includes(named), `${who}: evicted_connection_id is the victim's`, { expected: ids, actual: named });
       }
+    },
+    'request-id.echo': (seen, expect) => {
+      const { full, rounds } = played(expect, seen);
+      controlFull(expect, full);
+      expectEchoed(
+        expect,
+        rounds.flatMap(({ newcomer }) => newcomer.attempts),
+      );
     },
     'connection.in-progress-answer': (seen, expect) => {
       const { full, rounds } = played(expect, seen);

@@ -38,6 +38,14 @@ export function expectInProgressAnswer(expect: Expect, { answer }: Live): void {
   expect.that(ok, 'Retry-After of the 202', { expected: 'seconds or a date', actual: retryAfter });
 }
 
+/** request-id.echo, where it is easily forgotten: these answers are rarely made where the others are. */
+export function expectEchoed(expect: Expect, attempts: readonly Live[]): void {
+  for (const { answer } of attempts) {
+    if (answer.raw !== undefined)
+      expect.equal(header(answer, headers.requestId), answer.exchange.id, `X-Request-Id of a stream answered ${answer.raw.status}`);
+  }
+}
+
 /** Judges every attempt that was answered so; skips the clause where this target gave no such answer. */
 export function expectEach(expect: Expect, status: 429 | 202, attempts: readonly Live[], judge: (live: Live) => void): void {
   const statuses = attempts.map(({ answer }) => wireStatus(answer));

@@ -1,4 +1,4 @@
-import { type Live, type Room, scenario, type World } from '../../src/kit/index.ts';
+import { type Live, type OpenOptions, type Room, scenario, type World } from '../../src/kit/index.ts';
 import { controlFull, fillRoom, type FullRoom, isGone } from './full-room.ts';
 import { findLimit, played } from './limit.ts';
 import { bringNewcomer } from './newcomer.ts';
@@ -8,16 +8,19 @@ interface Neighbour {
   readonly full: FullRoom;
 }
 
-async function neighbour(who: string, room: Room, max: number): Promise<Neighbour> {
-  return { who, full: await fillRoom(room, max) };
+async function neighbour(who: string, room: Room, max: number, optionsOf: (nth: number) => OpenOptions): Promise<Neighbour> {
+  return { who, full: await fillRoom(room, max, optionsOf) };
 }
 
 async function play(world: World, max: number) {
   const room = await world.room();
-  const full = await fillRoom(room, max);
+  // A page keeps its instance id when it changes the project or the user: there it is an instance of its own.
+  const instances = Array.from({ length: max }, () => world.uuid());
+  const ofInstance = (nth: number): OpenOptions => ({ instanceId: instances[nth] ?? '' });
+  const full = await fillRoom(room, max, ofInstance);
   const neighbours = await Promise.all([
-    neighbour('another user in the project', await room.withUser(), max),
-    neighbour('the same user in another project', await room.elsewhere(), max),
+    neighbour('another user in the project', await room.withUser(), max, ofInstance),
+    neighbour('the same user in another project', await room.elsewhere(), max, ofInstance),
   ]);
   // Each neighbour has one stream too many of its own as well: the victim is among its own streams.
   await Promise.all(neighbours.map(({ full: theirs }) => bringNewcomer(world, theirs.room)));

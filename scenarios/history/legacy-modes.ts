@@ -13,6 +13,7 @@ import {
 } from '../../src/kit/index.ts';
 import { readAftermath } from '../aftermath.ts';
 import { buildsFreely } from '../builds/builds-freely.ts';
+import { judgeWalk, walk } from './walk.ts';
 
 type Mode = 'plan' | 'build';
 
@@ -43,7 +44,7 @@ const noModes: readonly unknown[] = [
 export const legacyModes = scenario({
   id: 'history/legacy-modes',
   title: 'The legacy endpoint takes three modes and no other, and unified becomes what the preference says',
-  cost: { messages: 7, builds: 3, turns: 18 },
+  cost: { messages: 7, builds: 3, turns: 25, requests: 40 },
   sparingCost: { builds: 1 },
 
   given: async (world) => {
@@ -82,7 +83,18 @@ export const legacyModes = scenario({
       plan: await room.history({ mode: 'plan', limit: 100, ...since }),
       build: await room.history({ mode: 'build', limit: 100, ...since }),
     };
-    return { sent, saved, refused, pages, after: await readAftermath(room, live) };
+    // Messages of the other mode lie before, between and behind these: whoever counts or looks ahead without the mode errs here.
+    const walks = builds
+      ? [
+          await walk(room, { name: 'mode=build up', direction: 'up', pageSize: 2, mode: 'build' }, ({ messages }) => messages.at(-1)?.seq),
+          await walk(
+            room,
+            { name: 'mode=build down', direction: 'down', pageSize: 2, mode: 'build' },
+            ({ messages }) => messages.at(0)?.seq,
+          ),
+        ]
+      : [];
+    return { sent, saved, refused, pages, walks, after: await readAftermath(room, live) };
   },
 
   then: {
@@ -108,12 +120,19 @@ export const legacyModes = scenario({
         'a message was not seen on the stream or in the history',
       );
     },
-    'history.pages': ({ room, sent, pages, after }, expect) => {
+    'history.pages': ({ room, sent, pages, walks, after }, expect) => {
       // By the mode that the history tells; whether it is the right one is legacy.modes.
       const stored = after.history.filter((entry) => sent.some(({ draft }) => sentAs(room, draft)(entry)));
       expect.control(stored.length === sent.length, 'a message is not in the history');
       expectModePage(expect, stored, expect.status(pages.plan, 200).body.messages, 'plan');
       expectModePage(expect, stored, expect.status(pages.build, 200).body.messages, 'build');
+      const ofBuild = sent.filter(({ draft }) => stored.some((entry) => entry.mode === 'build' && sentAs(room, draft)(entry)));
+      for (const steps of walks)
+        judgeWalk(
+          expect,
+          steps,
+          ofBuild.map(({ draft }) => sentAs(room, draft)),
+        );
     },
   },
 });

@@ -6,7 +6,7 @@ const contenders = 8;
 export const firstPayload = scenario({
   id: 'idempotency/first-payload',
   title: 'A duplicate with another payload changes nothing: the first text stands',
-  cost: { messages: 3, posts: 14, buildPosts: 1 },
+  cost: { messages: 4, posts: 16, buildPosts: 1 },
   sparingCost: { buildPosts: 0 },
 
   given: async (world) => {
@@ -16,32 +16,37 @@ export const firstPayload = scenario({
     const draft = world.draft(`first ${world.uuid()}`, { locale: 'fr' });
     const later: Draft[] = [
       { ...draft, message: `second ${world.uuid()}` },
-      { ...draft, message: `third ${world.uuid()}`, locale: 'ar' },
       ...(world.builds === 'many' ? [{ ...draft, buildImmediately: true }] : []),
       { ...draft, message: `${draft.message} ` },
+      // The last one differs in everything: what each duplicate overwrites, this one leaves behind.
+      { ...draft, message: `third ${world.uuid()}`, locale: 'ar' },
     ];
+    const crossed = world.draft(`crossed ${world.uuid()}`, { locale: 'fr' });
+    const legacy = world.legacyDraft(`crossed, legacy ${world.uuid()}`, { client_msg_id: crossed.client_msg_id, locale: 'ar' });
     const { client_msg_id } = world.draft();
     const race: Draft[] = Array.from({ length: contenders }, (_, index) => ({
       ...world.draft(`contender ${index} ${world.uuid()}`),
       client_msg_id,
     }));
-    return { room, live, draft, later, race };
+    return { room, live, draft, later, crossed, legacy, race };
   },
 
-  when: async ({ room, live, draft, later, race }, world) => {
+  when: async ({ room, live, draft, later, crossed, legacy, race }, world) => {
     await using _ = live;
     const first = await room.post(draft);
     const duplicates = [];
     for (const payload of later) duplicates.push(await room.resend(payload));
+    const here = await room.post(crossed);
+    const there = await room.postLegacy(legacy);
     const raced = await world.all(
       contenders,
       race.map((payload) => async () => ({ payload, reply: await room.post(payload) })),
     );
-    return { first, duplicates, raced, after: await readAftermath(room, live) };
+    return { first, duplicates, here, there, raced, after: await readAftermath(room, live) };
   },
 
   then: {
-    'idem.first-payload-wins': ({ room, first, duplicates, draft, later, raced, after }, expect) => {
+    'idem.first-payload-wins': ({ room, first, duplicates, draft, later, crossed, here, there, raced, after }, expect) => {
       expect.control(first.status === 201, 'the first post was not answered 201');
       if ([...duplicates, ...raced.map(({ reply }) => reply)].some(throttled)) expect.untestable('the target asked to lower the rate');
       expectCopies(expect, after, room, draft);
@@ -74,6 +79,17 @@ export const firstPayload = scenario({
         const [told, original] = [answeredSeq(reply), answeredSeq(first)];
         if (reply.status === 200 && told !== undefined && original !== undefined)
           expect.equal(told, original, 'message_seq of a duplicate with another payload');
+      }
+
+      // That the legacy endpoint takes it for a duplicate is legacy.shared-log.
+      if (here.status === 201 && there.status === 200) {
+        for (const { text, locale } of copiesOf(after, room, crossed).history) {
+          expect.equal(text, crossed.message, 'text in the history after a duplicate through the legacy endpoint');
+          expect.that(locale !== 'ar', 'locale in the history after a duplicate through the legacy endpoint', {
+            expected: 'fr',
+            actual: locale,
+          });
+        }
       }
 
       const winners = raced.filter(({ reply }) => reply.status === 201);

@@ -1,5 +1,5 @@
 import { limits } from '../../src/contract/index.ts';
-import { type Live, type OpenOptions, scenario } from '../../src/kit/index.ts';
+import { answeredSeq, type Live, type OpenOptions, scenario } from '../../src/kit/index.ts';
 import { knownLog, type Post, postOf, type Reader, seqOfPost } from './log.ts';
 import { judgeLongRead, readToTheEnd } from './long-read.ts';
 
@@ -11,7 +11,7 @@ const meanwhile = 20;
 export const longReplay = scenario({
   id: 'resume/long-replay',
   title: 'A replay of 1,500 messages is complete, or says where it ends and can be resumed there',
-  cost: { messages: messages + meanwhile + 2, streams: 45 },
+  cost: { messages: messages + meanwhile + 2, posts: messages + meanwhile + 3, streams: 45 },
   budgetMs: 120_000,
 
   given: async (world) => {
@@ -60,10 +60,21 @@ export const longReplay = scenario({
           return readToTheEnd(world, room, reader, until);
         }),
     );
-    return { reads: [...reads, ...atTheLimit], log };
+    // Whoever remembers only so many keys has forgotten the first by now.
+    const [oldest] = posts;
+    const repeated = oldest === undefined ? undefined : await room.resend(oldest.draft);
+    return { reads: [...reads, ...atTheLimit], log, oldest, repeated };
   },
 
   then: {
+    'idem.duplicate-answer': ({ oldest, repeated }, expect) => {
+      expect.control(oldest?.reply.status === 201, 'the first of the posts was not answered 201');
+      if (repeated === undefined) return expect.untestable('nothing was repeated');
+      const told = answeredSeq(expect.status(repeated, 200));
+      const original = oldest && answeredSeq(oldest.reply);
+      if (told !== undefined && original !== undefined)
+        expect.equal(told, original, `message_seq of a duplicate ${messages} messages later`);
+    },
     'resume.long-replay': ({ reads, log, posts }, expect) => {
       const accepted = posts.filter(({ reply }) => reply.raw?.status === 201).length;
       expect.control(

@@ -155,6 +155,10 @@ export function createRoom(parts: RoomParts, place: RoomPlace): Room {
       await session.stillTold();
       await sendAndHangUp(session, await prepare('postMessage', { ...options, body: postBody(draft) }));
     },
+    async openAndHangUp(options = {}) {
+      await session.stillTold();
+      await sendAndHangUp(session, await prepare('openStream', options, { accept: 'text/event-stream' }));
+    },
 
     async wholeHistory() {
       const messages: HistoryEntry[] = [];

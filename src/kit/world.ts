@@ -170,6 +170,8 @@ export interface Room {
   replay(reply: AnyReply): Promise<AnyReply>;
   /** Sends the draft completely on a socket of its own and destroys it before reading any answer. */
   postAndHangUp(draft: Draft, options?: CallOptions): Promise<void>;
+  /** Asks for a stream in the same way: a client that gave up before it was answered. */
+  openAndHangUp(options?: CallOptions): Promise<void>;
   /** Every message of the project's history since the story came, walked by pages upwards; `problems` where a page was off contract. */
   wholeHistory(): Promise<{ readonly messages: readonly HistoryEntry[]; readonly problems: readonly string[] }>;
   /** The durable events with seq above `after` (by default `start`), read from a replay that ends with this seq (a fence that was posted). */

@@ -7,6 +7,7 @@ import { authDatesAccepted } from './auth-dates-accepted.ts';
 import { authDelete204 } from './auth-delete-204.ts';
 import { authEightDigitsCompared } from './auth-eight-digits-compared.ts';
 import { authEmptySignatureAccepted } from './auth-empty-signature-accepted.ts';
+import { authExactPathsOnly } from './auth-exact-paths-only.ts';
 import { authFirstPairCovered } from './auth-first-pair-covered.ts';
 import { authForgedBurnsNonce } from './auth-forged-burns-nonce.ts';
 import { authForgedPreferenceStored } from './auth-forged-preference-stored.ts';
@@ -16,6 +17,7 @@ import { authHeadOpensStream } from './auth-head-opens-stream.ts';
 import { authHeadTakesSlot } from './auth-head-takes-slot.ts';
 import { authHeadUnsigned } from './auth-head-unsigned.ts';
 import { authHealthChecksUnsigned } from './auth-health-checks-unsigned.ts';
+import { authHexReadLeniently } from './auth-hex-read-leniently.ts';
 import { authKnownFieldsCovered } from './auth-known-fields-covered.ts';
 import { authMalformedHex500 } from './auth-malformed-hex-500.ts';
 import { authMethodNotCovered } from './auth-method-not-covered.ts';
@@ -103,6 +105,7 @@ import { authV1NotOnReads } from './auth-v1-not-on-reads.ts';
 import { authV1Refused } from './auth-v1-refused.ts';
 import { authV1Unchecked } from './auth-v1-unchecked.ts';
 import { authV2DecodesPath } from './auth-v2-decodes-path.ts';
+import { authV2EncodesComponents } from './auth-v2-encodes-components.ts';
 import { authV2EscapesKept } from './auth-v2-escapes-kept.ts';
 import { authV2KeepsEmptyQuery } from './auth-v2-keeps-empty-query.ts';
 import { authV2NotOnStream } from './auth-v2-not-on-stream.ts';
@@ -110,6 +113,7 @@ import { authV2RefusedWithoutV1 } from './auth-v2-refused-without-v1.ts';
 import { authV2ReserialisesBody } from './auth-v2-reserialises-body.ts';
 import { authV2SignsLatin1 } from './auth-v2-signs-latin-1.ts';
 import { authV2SortsValues } from './auth-v2-sorts-values.ts';
+import { authV2SortsWithoutCase } from './auth-v2-sorts-without-case.ts';
 import { authWindowOfAMinute } from './auth-window-of-a-minute.ts';
 import { authWindowOfMinutes } from './auth-window-of-minutes.ts';
 import { buildCompletesAndFails } from './build-completes-and-fails.ts';
@@ -173,8 +177,11 @@ import { connectionHardLimitOtherReason } from './connection-hard-limit-other-re
 import { connectionIdHeaderDiffers } from './connection-id-header-differs.ts';
 import { connectionIdHeaderMissing } from './connection-id-header-missing.ts';
 import { connectionIdHeaderShared } from './connection-id-header-shared.ts';
+import { connectionInstanceAnywhere } from './connection-instance-anywhere.ts';
 import { connectionInstanceCountedTwice } from './connection-instance-counted-twice.ts';
 import { connectionInstanceNotReplaced } from './connection-instance-not-replaced.ts';
+import { connectionLeakBeforeAnswer } from './connection-leak-before-answer.ts';
+import { connectionLeakOnBadCursor } from './connection-leak-on-bad-cursor.ts';
 import { connectionLeakOnClose } from './connection-leak-on-close.ts';
 import { connectionLeakOnCut } from './connection-leak-on-cut.ts';
 import { connectionLimitPerProject } from './connection-limit-per-project.ts';
@@ -297,6 +304,7 @@ import { historyLimitIgnored } from './history-limit-ignored.ts';
 import { historyLimitLenient } from './history-limit-lenient.ts';
 import { historyLimitLettersIgnored } from './history-limit-letters-ignored.ts';
 import { historyLimitOffByOne } from './history-limit-off-by-one.ts';
+import { historyModeAfterLimit } from './history-mode-after-limit.ts';
 import { historyModeIgnored } from './history-mode-ignored.ts';
 import { historyModeInverted } from './history-mode-inverted.ts';
 import { historyMoreByLength } from './history-more-by-length.ts';
@@ -315,6 +323,7 @@ import { idemDuplicate409 } from './idem-duplicate-409.ts';
 import { idemDuplicateBuild } from './idem-duplicate-build.ts';
 import { idemDuplicateEvent } from './idem-duplicate-event.ts';
 import { idemDuplicateOtherSeq } from './idem-duplicate-other-seq.ts';
+import { idemDuplicateOverwritesLocale } from './idem-duplicate-overwrites-locale.ts';
 import { idemDuplicateStored } from './idem-duplicate-stored.ts';
 import { idemDuplicateUnaccepted } from './idem-duplicate-unaccepted.ts';
 import { idemDuplicateWithoutSeq } from './idem-duplicate-without-seq.ts';
@@ -326,6 +335,7 @@ import { idemKeyGlobal } from './idem-key-global.ts';
 import { idemKeyIgnoresCase } from './idem-key-ignores-case.ts';
 import { idemKeyNeverExpires } from './idem-key-never-expires.ts';
 import { idemKeyPerEndpoint } from './idem-key-per-endpoint.ts';
+import { idemKeyPunctuationLost } from './idem-key-punctuation-lost.ts';
 import { idemKeyRenewed } from './idem-key-renewed.ts';
 import { idemKeyUsedBy400 } from './idem-key-used-by-400.ts';
 import { idemKeyUsedBy401403 } from './idem-key-used-by-401-403.ts';
@@ -334,7 +344,9 @@ import { idemKeyUsedBy415 } from './idem-key-used-by-415.ts';
 import { idemKeyUsedByLegacy400 } from './idem-key-used-by-legacy-400.ts';
 import { idemKeyWithoutProject } from './idem-key-without-project.ts';
 import { idemKeyWithoutUser } from './idem-key-without-user.ts';
+import { idemKeysCrowdedOut } from './idem-keys-crowded-out.ts';
 import { idemLastPayloadWins } from './idem-last-payload-wins.ts';
+import { idemLegacyDuplicateOverwrites } from './idem-legacy-duplicate-overwrites.ts';
 import { idemLostAnswerDropsMessage } from './idem-lost-answer-drops-message.ts';
 import { idemLostAnswerForgets } from './idem-lost-answer-forgets.ts';
 import { idemNoKeys } from './idem-no-keys.ts';
@@ -443,6 +455,7 @@ import { localeUnknown500OnStream } from './locale-unknown-500-on-stream.ts';
 import { localeUnknownFallsToBody } from './locale-unknown-falls-to-body.ts';
 import { localeUnknownKept } from './locale-unknown-kept.ts';
 import { localeUpperCaseUnknown } from './locale-upper-case-unknown.ts';
+import { postDecodesPieces } from './post-decodes-pieces.ts';
 import { replicaEverythingInMemory } from './replica-everything-in-memory.ts';
 import { replicaKeysPerProcess } from './replica-keys-per-process.ts';
 import { replicaLockPerProcess } from './replica-lock-per-process.ts';
@@ -584,6 +597,7 @@ import { requestIdNoneMade } from './request-id-none-made.ts';
 import { requestIdNotBeforeAuth } from './request-id-not-before-auth.ts';
 import { requestIdNotOn204 } from './request-id-not-on-204.ts';
 import { requestIdNotOn404 } from './request-id-not-on-404.ts';
+import { requestIdNotOn429 } from './request-id-not-on-429.ts';
 import { requestIdNotOnErrors } from './request-id-not-on-errors.ts';
 import { requestIdNotOnStreams } from './request-id-not-on-streams.ts';
 import { requestIdOfAnother } from './request-id-of-another.ts';
@@ -1455,4 +1469,18 @@ export const mutants: readonly Mutant[] = [
   replicaDenyOnOne,
   replicaAccessCached,
   replicaHistoryCached,
+  authHexReadLeniently,
+  connectionLeakBeforeAnswer,
+  connectionLeakOnBadCursor,
+  connectionInstanceAnywhere,
+  historyModeAfterLimit,
+  requestIdNotOn429,
+  idemKeysCrowdedOut,
+  idemDuplicateOverwritesLocale,
+  idemLegacyDuplicateOverwrites,
+  authV2SortsWithoutCase,
+  authV2EncodesComponents,
+  authExactPathsOnly,
+  postDecodesPieces,
+  idemKeyPunctuationLost,
 ];
