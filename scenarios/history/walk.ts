@@ -73,9 +73,8 @@ export function judgeWalk(expect: Expect, { name, direction, pageSize, mode, sta
     judgeAhead(expect, `${at}: ${ahead}`, pagination[ahead], messages, pages[index + 1]?.body.messages, pageSize, known);
     // What was walked already lies behind every page but the first; behind the very first message there is nothing.
     if (index > 0 && messages.length > 0) expect.equal(pagination[behind], true, `${at}: ${behind}`);
-    // What was there before may all be of another mode.
-    if (index === 0 && direction === 'up' && (start === 0 || mode === undefined))
-      expect.equal(pagination[behind], start > 0, `${at}: ${behind}`);
+    // What is older may all be of another mode.
+    if (index === 0 && direction === 'up' && mode === undefined) expect.equal(pagination[behind], start > 0, `${at}: ${behind}`);
   }
 }
 
