@@ -213,7 +213,7 @@ Exit codes:
     .option('--until-stdin-ends', 'end when standard input ends: dies with the program that started it')
     .addHelpText(
       'after',
-      '\nA variable gives an option too: CHAT_CONTRACT_KEEP_ALIVE_MS for --keep-alive-ms, and so\nfor each. The command line wins.',
+      '\nA variable gives an option too: CHAT_CONTRACT_KEEP_ALIVE_MS for --keep-alive-ms,\nand so for each. The command line wins.',
     )
     .hook('preAction', async (command) => (await import('./environment-options.ts')).takeFromEnvironment(command, terminal.env))
     .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
