@@ -9,6 +9,8 @@ export interface Redactor {
   holdsSecret(...texts: readonly string[]): boolean;
   /** Every string inside a JSON-like value, names of fields included; gives plain data that JSON can carry and a person can read: long ones are cut. */
   value(value: unknown): unknown;
+  /** The values of a record of our own; the names of its fields stay, whatever the secret is. */
+  record<T extends object>(ours: T): T;
 }
 
 const mark = '[redacted]';
@@ -125,5 +127,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     text,
     holdsSecret: (...texts) => plain.some((secret) => texts.some((held) => held.includes(secret))),
     value: (from) => plainValue(from, 0),
+    record: <T extends object>(ours: T) =>
+      Object.fromEntries(Object.entries(ours).map(([name, field]) => [name, plainValue(field, 1)])) as T, // `as`: redaction keeps the shape, it only changes strings
   };
 }

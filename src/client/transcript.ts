@@ -174,7 +174,7 @@ export function createTranscript(sinceStart: () => number): Transcript {
     render(redactor, foreign) {
       // Redacted before it is cut, or half a secret would no longer be recognised.
       const finish = ({ kind, size = '', ...free }: Sized): TranscriptEntry => {
-        const clean = redactor.value(free) as typeof free; // `as`: redaction keeps the shape, it only changes strings
+        const clean = redactor.record(free);
         return { ...clean, kind, summary: oneLine(clean.summary), ...(clean.body !== undefined && { body: shown(clean.body, size) }) };
       };
       const leftOut = count - first.length - latest.length;

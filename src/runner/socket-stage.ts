@@ -78,11 +78,16 @@ function withoutForeign(check: CheckReport, foreign: ForeignText): CheckReport {
 
 /** Clause and verdict are ours and stay, whatever the secret is. */
 function redacted(redactor: Redactor, check: CheckReport): CheckReport {
-  const { more = [], ...first } = check;
-  const clean = <T>(value: T): T => redactor.value(value) as T; // `as`: redaction keeps the shape, it only changes strings
-  const others = more.slice(0, shownItems).map(clean);
+  const { more = [], known, ...first } = check;
+  const others = more.slice(0, shownItems).map((difference) => redactor.record(difference));
   if (more.length > shownItems) others.push({ message: `and ${more.length - shownItems} more` });
-  return { ...clean(first), ...(others.length > 0 && { more: others }), clause: check.clause, verdict: check.verdict };
+  return {
+    ...redactor.record(first),
+    ...(known !== undefined && { known: redactor.record(known) }),
+    ...(others.length > 0 && { more: others }),
+    clause: check.clause,
+    verdict: check.verdict,
+  };
 }
 
 /** The stage over real sockets: each play has a session of its own, and identities that nobody else in this run uses meanwhile. */
