@@ -15,7 +15,7 @@ export interface StrangerParts {
 
 /** Whoever wrote so shortly before the story began may have gone on without a message, milliseconds by the target's clock. */
 const recentMs = 10_000;
-/** So many messages before the story are looked at. */
+/** So far below the story, in seqs, messages are looked at. */
 const lookBack = 50;
 /** A stranger who writes more than this many pages of messages has shown himself on the first. */
 const pagesAtMost = 5;
